@@ -1,0 +1,43 @@
+using Sluice.Serving.Errors;
+using Sluice.Serving.Models;
+
+namespace Sluice.Artifacts.Files;
+
+/// <summary>A directory that is one version of a model: <c>model.onnx</c>, or the only <c>*.onnx</c>, and what lies beside it.</summary>
+internal static class VersionDirectory
+{
+    private const string PreferredName = "model.onnx";
+
+    /// <exception cref="ServingException">NotFound or InvalidArgument: there is no model file, or no telling which.</exception>
+    public static ModelFiles Read(string directory)
+    {
+        var preferred = Path.Combine(directory, PreferredName);
+        if (File.Exists(preferred))
+        {
+            return new(preferred);
+        }
+
+        var candidates = Files(directory);
+        return candidates switch
+        {
+            [var only] => new(only),
+            [] => throw ServingException.NotFound($"expected {PreferredName} in {directory}, found no .onnx file"),
+            _ => throw ServingException.InvalidArgument(
+                $"expected {PreferredName} or a single .onnx file in {directory}, found "
+                    + string.Join(", ", candidates.Select(Path.GetFileName))
+            ),
+        };
+    }
+
+    private static string[] Files(string directory)
+    {
+        try
+        {
+            return [.. Directory.GetFiles(directory, "*.onnx").Order(StringComparer.Ordinal)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ServingException.NotFound($"cannot read {directory}: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Sluice.Serving.Errors;
+using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Serving.Inference;
+
+/// <summary>Compares a request with what a model declares. Pure.</summary>
+internal static class RequestValidator
+{
+    /// <exception cref="ServingException">InvalidArgument: an input is missing, unknown, doubled, or of the wrong type or shape.</exception>
+    public static void CheckInputs(ModelSignature signature, IReadOnlyList<Tensor> inputs)
+    {
+        var given = new HashSet<string>(inputs.Count);
+        foreach (var input in inputs)
+        {
+            var declared =
+                signature.Inputs.FirstOrDefault(spec => spec.Name == input.Name)
+                ?? throw ServingException.InvalidArgument(
+                    $"no input '{input.Name}'; the model takes {List(signature.Inputs)}"
+                );
+            if (!given.Add(input.Name))
+            {
+                throw ServingException.InvalidArgument($"input '{input.Name}' is given twice");
+            }
+
+            CheckInput(declared, input);
+        }
+
+        if (given.Count < signature.Inputs.Count)
+        {
+            var missing = signature.Inputs.First(spec => !given.Contains(spec.Name));
+            throw ServingException.InvalidArgument(
+                $"input '{missing.Name}' is missing; the model takes {List(signature.Inputs)}"
+            );
+        }
+    }
+
+    /// <summary>The names of the outputs to compute.</summary>
+    /// <exception cref="ServingException">InvalidArgument: an output is unknown or asked for twice.</exception>
+    public static IReadOnlyList<string> WantedOutputs(ModelSignature signature, IReadOnlyList<string> requested)
+    {
+        if (requested.Count == 0)
+        {
+            return [.. signature.Outputs.Select(spec => spec.Name)];
+        }
+
+        for (var i = 0; i < requested.Count; i++)
+        {
+            var name = requested[i];
+            if (signature.Outputs.All(spec => spec.Name != name))
+            {
+                throw ServingException.InvalidArgument(
+                    $"no output '{name}'; the model gives {List(signature.Outputs)}"
+                );
+            }
+
+            if (requested.Take(i).Contains(name))
+            {
+                throw ServingException.InvalidArgument($"output '{name}' is asked for twice");
+            }
+        }
+
+        return requested;
+    }
+
+    private static void CheckInput(TensorSpec declared, Tensor input)
+    {
+        if (input.Type != declared.Type)
+        {
+            throw ServingException.InvalidArgument(
+                $"input '{input.Name}': expected datatype {declared.Type.Name()}, got {input.Type.Name()}"
+            );
+        }
+
+        // A declared shape without dimensions is a scalar or of unknown rank; the engine knows which, and checks.
+        if (declared.Shape.Rank > 0 && !input.Shape.Fits(declared.Shape))
+        {
+            throw ServingException.InvalidArgument(
+                $"input '{input.Name}': expected shape {declared.Shape} (-1: any size), got {input.Shape}"
+            );
+        }
+    }
+
+    private static string List(IReadOnlyList<TensorSpec> specs) =>
+        specs.Count == 0 ? "none" : string.Join(", ", specs.Select(spec => $"{spec}"));
+}

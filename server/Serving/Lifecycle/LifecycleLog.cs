@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.Serving.Lifecycle;
+
+/// <summary>Log messages of the lifecycle: ids 100 to 119.</summary>
+internal static partial class LifecycleLog
+{
+    [LoggerMessage(100, LogLevel.Information, "Model {Model} version {Version} is ready")]
+    public static partial void Ready(ILogger log, string model, string version);
+
+    [LoggerMessage(101, LogLevel.Warning, "Model {Model} version {Version} failed to load: {Reason}")]
+    public static partial void Failed(ILogger log, string model, string version, string reason);
+
+    [LoggerMessage(102, LogLevel.Error, "Model {Model} version {Version} failed to load by an unexpected fault")]
+    public static partial void FailedUnexpectedly(ILogger log, Exception failure, string model, string version);
+
+    [LoggerMessage(103, LogLevel.Warning, "Passed over {Ignored}")]
+    public static partial void Ignored(ILogger log, string ignored);
+
+    [LoggerMessage(
+        104,
+        LogLevel.Warning,
+        "Model {Model} has no version that {Policy} chooses; versions found: {Found}"
+    )]
+    public static partial void NoVersion(ILogger log, string model, string policy, string found);
+
+    [LoggerMessage(105, LogLevel.Warning, "The repository holds nothing to serve by {Policy}")]
+    public static partial void NothingToServe(ILogger log, string policy);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using Sluice.Serving.Errors;
+
+namespace Sluice.Serving.Lifecycle;
+
+/// <summary>The models that this server serves, by name and version. Thread-safe.</summary>
+public sealed class ModelCatalog
+{
+    private volatile FrozenDictionary<string, ServedVersion[]>? _models;
+
+    /// <summary>
+    /// Whether predictions can be asked for: every wanted version is ready or has failed, and at least one is ready.
+    /// </summary>
+    /// <param name="strict">Whether any failed version keeps the server unready.</param>
+    public bool IsReady(bool strict)
+    {
+        var states = Snapshots().Select(snapshot => snapshot.State).ToArray();
+        return states.Contains(ModelState.Ready)
+            && states.All(state => state is ModelState.Ready || (!strict && state is ModelState.Failed));
+    }
+
+    /// <summary>Every version wanted, by model name, then version.</summary>
+    public IReadOnlyList<VersionSnapshot> Snapshots() =>
+        [
+            .. (_models?.Values ?? [])
+                .SelectMany(versions => versions)
+                .Select(version => version.Snapshot())
+                .OrderBy(snapshot => snapshot.Model.Text, StringComparer.Ordinal)
+                .ThenBy(snapshot => snapshot.Version),
+        ];
+
+    /// <summary>The versions of one model, in order.</summary>
+    /// <exception cref="ServingException">NotFound: there is no such model here.</exception>
+    public IReadOnlyList<VersionSnapshot> Versions(string model) =>
+        [.. Find(model).Select(version => version.Snapshot()).OrderBy(snapshot => snapshot.Version)];
+
+    /// <summary>The version that a request means, whatever its state.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version asked for; null or empty: the default.</param>
+    /// <exception cref="ServingException">
+    /// NotFound: there is no such model or version; Unavailable: none was named, and no version can be the default now.
+    /// </exception>
+    public VersionSnapshot Describe(string model, string? version) => Resolve(model, version).Snapshot();
+
+    /// <summary>Claims the version that a request means for that request.</summary>
+    /// <inheritdoc cref="Describe" path="/param"/>
+    /// <exception cref="ServingException">As <see cref="Describe"/>; Unavailable: the version is not ready, and why.</exception>
+    public ModelLease Acquire(string model, string? version)
+    {
+        var served = Resolve(model, version);
+        return served.TryLease(out var lease) ? lease : throw ServingException.Unavailable(WhyNot(served.Snapshot()));
+    }
+
+    /// <summary>A sentence for the caller on why a version that is not ready cannot answer.</summary>
+    public static string WhyNot(VersionSnapshot version) =>
+        version.State switch
+        {
+            ModelState.Failed => $"model '{version.Model}' version {version.Version} failed to load: {version.Reason}",
+            ModelState.Unloaded => $"model '{version.Model}' version {version.Version} has been unloaded",
+            _ => $"model '{version.Model}' version {version.Version} is still loading",
+        };
+
+    /// <summary>Sets what is wanted, once.</summary>
+    internal void Publish(IEnumerable<ServedVersion> versions) =>
+        _models = versions
+            .GroupBy(version => version.Model.Text)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    private ServedVersion[] Find(string model)
+    {
+        var models = _models ?? throw ServingException.Unavailable("the server is still looking for its models");
+        return models.TryGetValue(model, out var versions)
+            ? versions
+            : throw ServingException.NotFound($"no model '{model}' here; served: {Names(models.Keys)}");
+    }
+
+    private ServedVersion Resolve(string model, string? version)
+    {
+        var versions = Find(model);
+        if (string.IsNullOrEmpty(version))
+        {
+            return Default(model, versions);
+        }
+
+        return Array.Find(versions, candidate => candidate.Version.Text == version)
+            ?? throw ServingException.NotFound(
+                $"no version '{version}' of model '{model}' here; served: {Names(versions.Select(v => v.Version.Text))}"
+            );
+    }
+
+    private static ServedVersion Default(string model, ServedVersion[] versions)
+    {
+        var snapshots = versions.Select(version => version.Snapshot()).ToArray();
+        var ready = snapshots.Where(snapshot => snapshot.State == ModelState.Ready).Select(s => s.Version).ToArray();
+        var chosen = VersionPolicy.Default([.. snapshots.Select(s => s.Version)], ready);
+
+        if (chosen is { } number)
+        {
+            return versions.First(version => version.Version == number);
+        }
+
+        throw ready.Length > 0
+            ? ServingException.NotFound(
+                $"model '{model}' has no numbered version to be the default; name one of {Names(ready.Select(v => v.Text))}"
+            )
+            : ServingException.Unavailable(string.Join("; ", snapshots.Select(WhyNot)));
+    }
+
+    private static string Names(IEnumerable<string> names)
+    {
+        var sorted = names.Order(StringComparer.Ordinal).ToArray();
+        return sorted.Length == 0 ? "none" : string.Join(", ", sorted);
+    }
+}

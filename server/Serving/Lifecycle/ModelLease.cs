@@ -1,0 +1,25 @@
+using Sluice.Serving.Models;
+
+namespace Sluice.Serving.Lifecycle;
+
+/// <summary>Keeps a loaded model in memory for one request. Hold it no longer than the request lasts.</summary>
+public sealed class ModelLease : IDisposable
+{
+    private ServedVersion? _holder;
+
+    internal ModelLease(ServedVersion holder, ILoadedModel loaded)
+    {
+        _holder = holder;
+        Model = holder.Model;
+        Version = holder.Version;
+        Loaded = loaded;
+    }
+
+    public ModelName Model { get; }
+
+    public ModelVersion Version { get; }
+
+    public ILoadedModel Loaded { get; }
+
+    public void Dispose() => Interlocked.Exchange(ref _holder, null)?.GiveBack();
+}
