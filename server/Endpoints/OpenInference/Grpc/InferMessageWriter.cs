@@ -1,0 +1,45 @@
+using Google.Protobuf;
+using Sluice.Protos.Inference;
+using Sluice.Serving.Inference;
+using Sluice.Serving.Tensors;
+using OutputTensor = Sluice.Protos.Inference.ModelInferResponse.Types.InferOutputTensor;
+
+namespace Sluice.Endpoints.OpenInference.Grpc;
+
+/// <summary>Response → ModelInferResponse, in the form in which the request came: typed for typed, else raw.</summary>
+internal static class InferMessageWriter
+{
+    public static ModelInferResponse Write(InferenceResponse response, ModelInferRequest request)
+    {
+        var message = new ModelInferResponse
+        {
+            ModelName = response.Model.Text,
+            ModelVersion = response.Version.Text,
+            Id = request.Id,
+        };
+        var isTyped = request.RawInputContents.Count == 0 && request.Inputs.Count > 0;
+        foreach (var output in response.Outputs)
+        {
+            var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
+            tensor.Shape.AddRange(output.Shape.ToArray());
+            if (isTyped)
+            {
+                tensor.Contents = TypedContents.Write(output);
+            }
+            else
+            {
+                message.RawOutputContents.Add(Raw(output));
+            }
+
+            message.Outputs.Add(tensor);
+        }
+
+        return message;
+    }
+
+    // Wrapped, not copied: tensors are immutable.
+    private static ByteString Raw(Tensor tensor) =>
+        UnsafeByteOperations.UnsafeWrap(
+            tensor.Type == ElementType.Bytes ? RawStrings.Write(tensor.Elements) : tensor.Bytes
+        );
+}

@@ -1,0 +1,65 @@
+using Sluice.Grpc.Calls;
+using Sluice.Grpc.Methods;
+using Sluice.Protos.Inference;
+using Sluice.Serving.Inference;
+
+namespace Sluice.Endpoints.OpenInference.Grpc;
+
+/// <summary>Open Inference Protocol, version 2, over gRPC: wire shapes only; the pipeline does the work.</summary>
+public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescriptions descriptions) : IGrpcService
+{
+    public string Name => "inference.GRPCInferenceService";
+
+    public void Describe(GrpcMethods methods) =>
+        methods
+            .Unary("ServerLive", ServerLiveRequest.Parser, (_, _) => new(new ServerLiveResponse { Live = true }))
+            .Unary("ServerReady", ServerReadyRequest.Parser, (_, _) => new(ServerReady()))
+            .Unary("ModelReady", ModelReadyRequest.Parser, (request, _) => new(ModelReady(request)))
+            .Unary("ServerMetadata", ServerMetadataRequest.Parser, (_, _) => new(ServerMetadata()))
+            .Unary("ModelMetadata", ModelMetadataRequest.Parser, (request, _) => new(ModelMetadata(request)))
+            .Unary("ModelInfer", ModelInferRequest.Parser, InferAsync);
+
+    private async ValueTask<ModelInferResponse> InferAsync(ModelInferRequest message, GrpcCall call)
+    {
+        var request = InferMessageReader.Read(message);
+        var response = await pipeline.InferAsync(request, call.Cancellation);
+        return InferMessageWriter.Write(response, message);
+    }
+
+    private ServerReadyResponse ServerReady() => new() { Ready = descriptions.IsReady() };
+
+    private ModelReadyResponse ModelReady(ModelReadyRequest request) =>
+        new() { Ready = descriptions.WhyNotReady(request.Name, request.Version) is null };
+
+    private ServerMetadataResponse ServerMetadata()
+    {
+        var server = descriptions.Server();
+        return new()
+        {
+            Name = server.Name,
+            Version = server.Version,
+            Extensions = { server.Extensions },
+        };
+    }
+
+    private ModelMetadataResponse ModelMetadata(ModelMetadataRequest request)
+    {
+        var model = descriptions.Model(request.Name, request.Version);
+        return new()
+        {
+            Name = model.Name,
+            Versions = { model.Versions },
+            Platform = model.Platform,
+            Inputs = { model.Inputs.Select(Tensor) },
+            Outputs = { model.Outputs.Select(Tensor) },
+        };
+    }
+
+    private static ModelMetadataResponse.Types.TensorMetadata Tensor(TensorMetadata tensor) =>
+        new()
+        {
+            Name = tensor.Name,
+            Datatype = tensor.Datatype,
+            Shape = { tensor.Shape },
+        };
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Sluice.Serving.Errors;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.OpenInference;
+
+/// <summary>What the protocol says of the server and its models, for REST and gRPC alike.</summary>
+/// <param name="catalog">The models.</param>
+/// <param name="engine">What runs them.</param>
+/// <param name="strictReadiness">Whether any version that failed to load keeps the server unready.</param>
+public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine, bool strictReadiness)
+{
+    private static readonly string ServerVersion =
+        typeof(ModelDescriptions)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
+
+    internal ServerMetadata Server() => new("sluice", ServerVersion, []);
+
+    internal bool IsReady() => catalog.IsReady(strictReadiness);
+
+    /// <summary>Null when the version answers; else a sentence.</summary>
+    /// <exception cref="ServingException">NotFound: there is no such model or version.</exception>
+    internal string? WhyNotReady(string model, string? version)
+    {
+        try
+        {
+            var described = catalog.Describe(model, version);
+            return described.State == ModelState.Ready ? null : ModelCatalog.WhyNot(described);
+        }
+        catch (ServingException failure) when (failure.Code == ServingErrorCode.Unavailable)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <exception cref="ServingException">NotFound: no such model or version; Unavailable: it is not ready, and why.</exception>
+    internal ModelMetadata Model(string model, string? version)
+    {
+        var described = catalog.Describe(model, version);
+        var signature = described.Signature ?? throw ServingException.Unavailable(ModelCatalog.WhyNot(described));
+        var ready = catalog.Versions(model).Where(candidate => candidate.State == ModelState.Ready);
+        return new(
+            described.Model.Text,
+            [.. ready.Select(candidate => candidate.Version.Text)],
+            engine.Platform,
+            [.. signature.Inputs.Select(Tensor)],
+            [.. signature.Outputs.Select(Tensor)]
+        );
+    }
+
+    private static TensorMetadata Tensor(TensorSpec spec) => new(spec.Name, spec.Type.Name(), spec.Shape.ToArray());
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Sluice.Serving.Errors;
+using Sluice.Serving.Inference;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.OpenInference.Rest;
+
+/// <summary>Response → JSON (Open Inference Protocol, REST, "Inference Response JSON Object"). Data is flat, row-major.</summary>
+internal static class InferenceResponseWriter
+{
+    // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="ServingException">InvalidArgument: an output holds bytes that JSON cannot carry.</exception>
+    public static ReadOnlyMemory<byte> Write(InferenceResponse response, string? id)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Options);
+
+        writer.WriteStartObject();
+        writer.WriteString("model_name", response.Model.Text);
+        writer.WriteString("model_version", response.Version.Text);
+        if (id is not null)
+        {
+            writer.WriteString("id", id);
+        }
+
+        writer.WriteStartArray("outputs");
+        foreach (var output in response.Outputs)
+        {
+            Write(writer, output);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter writer, Tensor output)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", output.Name);
+        writer.WriteString("datatype", output.Type.Name());
+        writer.WriteStartArray("shape");
+        foreach (var size in output.Shape.Dimensions)
+        {
+            writer.WriteNumberValue(size);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("data");
+        if (output.Type == ElementType.Bytes)
+        {
+            WriteStrings(writer, output);
+        }
+        else
+        {
+            JsonElements.Write(writer, output.Type, output.Bytes.Span);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter writer, Tensor output)
+    {
+        for (var i = 0; i < output.Elements.Count; i++)
+        {
+            var element = output.Elements[i].Span;
+            if (!Utf8.IsValid(element))
+            {
+                throw ServingException.InvalidArgument(
+                    $"output '{output.Name}', element {i}: its bytes are not UTF-8, which JSON cannot carry; ask over gRPC"
+                );
+            }
+
+            writer.WriteStringValue(element);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Sluice.Serving.Errors;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.OpenInference.Rest;
+
+/// <summary>One element of <c>inputs</c> (Open Inference Protocol, REST, "Request Input").</summary>
+internal static class InputTensorReader
+{
+    /// <summary>Reads the object at which the reader stands; its properties may come in any order.</summary>
+    public static Tensor Read(ref Utf8JsonReader reader, int index)
+    {
+        string? name = null;
+        string? datatype = null;
+        TensorShape? shape = null;
+        Utf8JsonReader data = default;
+        var hasData = false;
+        var where = $"inputs[{index}]";
+
+        JsonObjects.Expect(ref reader, JsonTokenType.StartObject, where, "an object");
+        while (JsonObjects.NextProperty(ref reader, out var property))
+        {
+            switch (property)
+            {
+                case "name":
+                    name = JsonObjects.String(ref reader, $"{where}.name");
+                    break;
+                case "datatype":
+                    datatype = JsonObjects.String(ref reader, $"{where}.datatype");
+                    break;
+                case "shape":
+                    shape = ReadShape(ref reader, $"{where}.shape");
+                    break;
+                case "data":
+                    // Type and shape may follow: remember the place, and come back.
+                    data = reader;
+                    hasData = true;
+                    reader.Skip();
+                    break;
+                case "parameters":
+                    InferenceRequestReader.ReadParameters(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return ReadData(
+            hasData ? data : throw JsonObjects.Missing("data", where),
+            name ?? throw JsonObjects.Missing("name", where),
+            datatype ?? throw JsonObjects.Missing("datatype", where),
+            shape ?? throw JsonObjects.Missing("shape", where),
+            reader.BytesConsumed
+        );
+    }
+
+    private static TensorShape ReadShape(ref Utf8JsonReader reader, string where)
+    {
+        var sizes = new List<long>();
+        JsonObjects.BeginArray(ref reader, where);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var size) || size < 0)
+            {
+                throw ServingException.InvalidArgument(
+                    $"{where}[{sizes.Count}]: expected an integer of 0 or more, got {JsonTensorData.Show(ref reader)}"
+                );
+            }
+
+            sizes.Add(size);
+        }
+
+        return new TensorShape([.. sizes]);
+    }
+
+    private static Tensor ReadData(Utf8JsonReader data, string name, string datatype, TensorShape shape, long end)
+    {
+        if (!ElementTypes.TryParse(datatype, out var type))
+        {
+            throw ServingException.InvalidArgument(
+                $"input '{name}': expected a datatype of {ElementTypes.AllNames}, got '{datatype}'"
+            );
+        }
+
+        // Before memory is set aside for what a shape promises: n elements take n bytes and n - 1 commas at the least.
+        var count = Tensor.CountElements(name, shape);
+        var available = (end - data.TokenStartIndex) / 2;
+        if (count > available)
+        {
+            throw ServingException.InvalidArgument(
+                $"input '{name}': expected {count} elements for shape {shape}, got fewer than {available}"
+            );
+        }
+
+        return new JsonTensorData(name, type, shape, (int)count).Read(ref data);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.OpenInference.Rest;
+
+/// <summary>
+/// Single elements, JSON ↔ little-endian bytes. Integers never pass through a float, so every digit survives; floats are
+/// written in the fewest digits that read back as the same float. What JSON numbers lack (NaN, infinities) is a string.
+/// </summary>
+internal static class JsonElements
+{
+    private const string NaN = "NaN";
+    private const string Infinity = "Infinity";
+    private const string NegativeInfinity = "-Infinity";
+
+    /// <summary>What an element of the type looks like in JSON, for error messages.</summary>
+    public static string Expected(ElementType type) =>
+        type switch
+        {
+            ElementType.Bool => "true or false for BOOL",
+            ElementType.Bytes => "a string for BYTES",
+            ElementType.Float32 or ElementType.Float64 =>
+                $"a number in the range of {type.Name()}, or \"NaN\", \"Infinity\" or \"-Infinity\",",
+            _ => $"an integer in the range of {type.Name()}",
+        };
+
+    /// <summary>Reads one element; false where the token is not one of the type.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, ElementType type, Span<byte> destination)
+    {
+        if (type == ElementType.Bool)
+        {
+            destination[0] = reader.TokenType == JsonTokenType.True ? (byte)1 : (byte)0;
+            return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+        }
+
+        if (type is ElementType.Float32 or ElementType.Float64)
+        {
+            return TryReadFloat(ref reader, type, destination);
+        }
+
+        if (reader.TokenType != JsonTokenType.Number)
+        {
+            return false;
+        }
+
+        return type == ElementType.UInt64
+            ? reader.TryGetUInt64(out var unsigned) && TryWrite(destination, unsigned)
+            : reader.TryGetInt64(out var signed) && TryStore(signed, type, destination);
+    }
+
+    /// <summary>Writes the elements of a tensor other than BYTES as JSON values.</summary>
+    public static void Write(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes)
+    {
+        for (var size = type.SizeInBytes(); !bytes.IsEmpty; bytes = bytes[size..])
+        {
+            WriteOne(writer, type, bytes);
+        }
+    }
+
+    private static bool TryReadFloat(ref Utf8JsonReader reader, ElementType type, Span<byte> destination)
+    {
+        double special;
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            // Each width from its own decimal: by way of a double, a float could be rounded twice.
+            return type == ElementType.Float32
+                ? reader.TryGetSingle(out var single) && float.IsFinite(single) && TryWrite(destination, single)
+                : reader.TryGetDouble(out var number) && double.IsFinite(number) && TryWrite(destination, number);
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return false;
+        }
+
+        if (reader.ValueTextEquals(NaN))
+        {
+            special = double.NaN;
+        }
+        else if (reader.ValueTextEquals(Infinity))
+        {
+            special = double.PositiveInfinity;
+        }
+        else if (reader.ValueTextEquals(NegativeInfinity))
+        {
+            special = double.NegativeInfinity;
+        }
+        else
+        {
+            return false;
+        }
+
+        return type == ElementType.Float32 ? TryWrite(destination, (float)special) : TryWrite(destination, special);
+    }
+
+    private static bool TryStore(long value, ElementType type, Span<byte> destination)
+    {
+        switch (type)
+        {
+            case ElementType.Int8 when value is >= sbyte.MinValue and <= sbyte.MaxValue:
+            case ElementType.UInt8 when value is >= byte.MinValue and <= byte.MaxValue:
+                destination[0] = (byte)value;
+                return true;
+            case ElementType.Int16 when value is >= short.MinValue and <= short.MaxValue:
+            case ElementType.UInt16 when value is >= ushort.MinValue and <= ushort.MaxValue:
+                BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)value);
+                return true;
+            case ElementType.Int32 when value is >= int.MinValue and <= int.MaxValue:
+            case ElementType.UInt32 when value is >= uint.MinValue and <= uint.MaxValue:
+                BinaryPrimitives.WriteUInt32LittleEndian(destination, (uint)value);
+                return true;
+            case ElementType.Int64:
+                BinaryPrimitives.WriteInt64LittleEndian(destination, value);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool TryWrite(Span<byte> destination, ulong value) =>
+        BinaryPrimitives.TryWriteUInt64LittleEndian(destination, value);
+
+    private static bool TryWrite(Span<byte> destination, float value) =>
+        BinaryPrimitives.TryWriteSingleLittleEndian(destination, value);
+
+    private static bool TryWrite(Span<byte> destination, double value) =>
+        BinaryPrimitives.TryWriteDoubleLittleEndian(destination, value);
+
+    private static void WriteOne(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes)
+    {
+        switch (type)
+        {
+            case ElementType.Bool:
+                writer.WriteBooleanValue(bytes[0] != 0);
+                break;
+            case ElementType.UInt8:
+                writer.WriteNumberValue(bytes[0]);
+                break;
+            case ElementType.UInt16:
+                writer.WriteNumberValue(BinaryPrimitives.ReadUInt16LittleEndian(bytes));
+                break;
+            case ElementType.UInt32:
+                writer.WriteNumberValue(BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+                break;
+            case ElementType.UInt64:
+                writer.WriteNumberValue(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+                break;
+            case ElementType.Int8:
+                writer.WriteNumberValue((sbyte)bytes[0]);
+                break;
+            case ElementType.Int16:
+                writer.WriteNumberValue(BinaryPrimitives.ReadInt16LittleEndian(bytes));
+                break;
+            case ElementType.Int32:
+                writer.WriteNumberValue(BinaryPrimitives.ReadInt32LittleEndian(bytes));
+                break;
+            case ElementType.Int64:
+                writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(bytes));
+                break;
+            case ElementType.Float32:
+                WriteFloat(writer, BinaryPrimitives.ReadSingleLittleEndian(bytes));
+                break;
+            case ElementType.Float64:
+                WriteFloat(writer, BinaryPrimitives.ReadDoubleLittleEndian(bytes));
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type of fixed size");
+        }
+    }
+
+    private static void WriteFloat(Utf8JsonWriter writer, float value)
+    {
+        if (float.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteStringValue(Special(value));
+        }
+    }
+
+    private static void WriteFloat(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteStringValue(Special(value));
+        }
+    }
+
+    private static string Special(double value) =>
+        double.IsNaN(value) ? NaN
+        : value > 0 ? Infinity
+        : NegativeInfinity;
+}

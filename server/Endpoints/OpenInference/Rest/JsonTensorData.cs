@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using Sluice.Serving.Errors;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.OpenInference.Rest;
+
+/// <summary>
+/// Reads the elements of one tensor: nested arrays in the tensor's shape, or one flat array, row-major (Open Inference
+/// Protocol, REST, "Tensor Data").
+/// </summary>
+internal sealed class JsonTensorData(string name, ElementType type, TensorShape shape, int count)
+{
+    private readonly byte[] _bytes = new byte[count * type.SizeInBytes()];
+    private readonly ReadOnlyMemory<byte>[] _elements = new ReadOnlyMemory<byte>[type == ElementType.Bytes ? count : 0];
+    private int _next;
+
+    /// <exception cref="ServingException">InvalidArgument: an element is missing, too many, or not of the type.</exception>
+    public Tensor Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray && shape.Rank > 0)
+        {
+            throw Fault($"expected an array in data, got {Show(ref reader)}");
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            ReadElement(ref reader);
+        }
+        else if (IsNested(reader))
+        {
+            ReadNested(ref reader, 0);
+        }
+        else
+        {
+            ReadFlat(ref reader);
+        }
+
+        return type == ElementType.Bytes
+            ? Tensor.OfElements(name, shape, _elements)
+            : Tensor.OfBytes(name, type, shape, _bytes);
+    }
+
+    /// <summary>The token at which the reader stands, for an error message; long ones are cut.</summary>
+    public static string Show(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            return JsonObjects.Describe(reader.TokenType);
+        }
+
+        const int longest = 40;
+        var text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, longest)]);
+        var shown = reader.ValueSpan.Length > longest ? text + "…" : text;
+        return reader.TokenType == JsonTokenType.String ? $"the string \"{shown}\"" : shown;
+    }
+
+    private bool IsNested(Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.StartArray
+            || (reader.TokenType == JsonTokenType.EndArray && count == 0);
+    }
+
+    private void ReadFlat(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (_next == count)
+            {
+                throw Fault($"expected {count} elements for shape {shape}, got more");
+            }
+
+            ReadElement(ref reader);
+        }
+
+        if (_next < count)
+        {
+            throw Fault($"expected {count} elements for shape {shape}, got {_next}");
+        }
+    }
+
+    private void ReadNested(ref Utf8JsonReader reader, int depth)
+    {
+        var expected = shape.Dimensions[depth];
+        var got = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (got++ == expected)
+            {
+                throw Fault(
+                    $"expected {expected} elements in each array at depth {depth + 1} for shape {shape}, got more"
+                );
+            }
+
+            if (depth == shape.Rank - 1)
+            {
+                ReadElement(ref reader);
+            }
+            else if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                ReadNested(ref reader, depth + 1);
+            }
+            else
+            {
+                throw Fault($"expected an array at depth {depth + 2} for shape {shape}, got {Show(ref reader)}");
+            }
+        }
+
+        if (got < expected && count > 0)
+        {
+            throw Fault(
+                $"expected {expected} elements in each array at depth {depth + 1} for shape {shape}, got {got}"
+            );
+        }
+    }
+
+    private void ReadElement(ref Utf8JsonReader reader)
+    {
+        var read =
+            type == ElementType.Bytes
+                ? TryReadString(ref reader, out _elements[_next])
+                : JsonElements.TryRead(ref reader, type, _bytes.AsSpan(_next * type.SizeInBytes()));
+        if (!read)
+        {
+            throw Fault($"expected {JsonElements.Expected(type)} at element {_next}, got {Show(ref reader)}");
+        }
+
+        _next++;
+    }
+
+    private static bool TryReadString(ref Utf8JsonReader reader, out ReadOnlyMemory<byte> element)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            element = default;
+            return false;
+        }
+
+        var text = new byte[reader.ValueSpan.Length];
+        element = text.AsMemory(0, reader.CopyString(text));
+        return true;
+    }
+
+    private ServingException Fault(string message) => ServingException.InvalidArgument($"input '{name}': {message}");
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.Operations;
+
+/// <summary>
+/// What operators of the server ask: <c>/livez</c> and <c>/readyz</c> for probes, <c>/status</c> for every version's state
+/// and why.
+/// </summary>
+public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/livez", context => ProbeAsync(context, true));
+        routes.MapGet("/readyz", context => ProbeAsync(context, isReady()));
+        routes.MapGet("/status", StatusAsync);
+    }
+
+    private static Task ProbeAsync(HttpContext context, bool passes)
+    {
+        context.Response.StatusCode = passes ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(passes ? "ok\n" : "not ready\n", context.RequestAborted);
+    }
+
+    private Task StatusAsync(HttpContext context)
+    {
+        var status = new ServerStatus(isReady(), [.. catalog.Snapshots().Select(Describe)]);
+        context.Response.ContentType = "application/json";
+        return JsonSerializer.SerializeAsync(
+            context.Response.Body,
+            status,
+            OperationsJson.Default.ServerStatus,
+            context.RequestAborted
+        );
+    }
+
+    private static VersionStatus Describe(VersionSnapshot version) =>
+        new(
+            version.Model.Text,
+            version.Version.Text,
+            version.State.ToString(),
+            version.Reason,
+            version.Signature?.Inputs.Select(Describe).ToArray(),
+            version.Signature?.Outputs.Select(Describe).ToArray()
+        );
+
+    private static TensorStatus Describe(TensorSpec spec) => new(spec.Name, spec.Type.Name(), spec.Shape.ToArray());
+}

@@ -1,0 +1,11 @@
+namespace Sluice.Endpoints.Operations;
+
+/// <summary>One version in <c>/status</c>: an error where it failed, inputs and outputs where it is ready.</summary>
+internal sealed record VersionStatus(
+    string Model,
+    string Version,
+    string Phase,
+    string? Error,
+    IReadOnlyList<TensorStatus>? Inputs,
+    IReadOnlyList<TensorStatus>? Outputs
+);

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Sluice.Hosting.Logging;
+
+/// <summary>Logs for people: a line a message, on standard error, so that standard output stays the program's own.</summary>
+public static class ConsoleLogging
+{
+    /// <param name="least">The least level of our own messages; of the framework's, warnings and worse are shown.</param>
+    public static ILoggerFactory Create(LogLevel least) =>
+        LoggerFactory.Create(logging =>
+            logging
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddFilter("Sluice", least)
+                .AddSimpleConsole(console =>
+                {
+                    console.SingleLine = true;
+                    console.TimestampFormat = "HH:mm:ss ";
+                    console.ColorBehavior = LoggerColorBehavior.Default;
+                })
+                .Services.Configure<ConsoleLoggerOptions>(console =>
+                    console.LogToStandardErrorThreshold = LogLevel.Trace
+                )
+        );
+}
