@@ -9,8 +9,8 @@ namespace Sluice.Endpoints.OpenInference;
 /// <summary>What the protocol says of the server and its models, for REST and gRPC alike.</summary>
 /// <param name="catalog">The models.</param>
 /// <param name="engine">What runs them.</param>
-/// <param name="strictReadiness">Whether any version that failed to load keeps the server unready.</param>
-public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine, bool strictReadiness)
+/// <param name="isReady">Whether the server as a whole can be asked for predictions.</param>
+public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine, Func<bool> isReady)
 {
     private static readonly string ServerVersion =
         typeof(ModelDescriptions)
@@ -18,9 +18,9 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             ?.InformationalVersion.Split('+')[0]
         ?? "unknown";
 
-    internal ServerMetadata Server() => new("sluice", ServerVersion, []);
+    internal static ServerMetadata Server() => new("sluice", ServerVersion, []);
 
-    internal bool IsReady() => catalog.IsReady(strictReadiness);
+    internal bool IsReady() => isReady();
 
     /// <summary>Null when the version answers; else a sentence.</summary>
     /// <exception cref="ServingException">NotFound: there is no such model or version.</exception>

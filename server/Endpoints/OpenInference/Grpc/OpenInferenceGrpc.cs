@@ -12,11 +12,11 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
 
     public void Describe(GrpcMethods methods) =>
         methods
-            .Unary("ServerLive", ServerLiveRequest.Parser, (_, _) => new(new ServerLiveResponse { Live = true }))
-            .Unary("ServerReady", ServerReadyRequest.Parser, (_, _) => new(ServerReady()))
-            .Unary("ModelReady", ModelReadyRequest.Parser, (request, _) => new(ModelReady(request)))
-            .Unary("ServerMetadata", ServerMetadataRequest.Parser, (_, _) => new(ServerMetadata()))
-            .Unary("ModelMetadata", ModelMetadataRequest.Parser, (request, _) => new(ModelMetadata(request)))
+            .Unary("ServerLive", ServerLiveRequest.Parser, (_, _) => Answer(new ServerLiveResponse { Live = true }))
+            .Unary("ServerReady", ServerReadyRequest.Parser, (_, _) => Answer(ServerReady()))
+            .Unary("ModelReady", ModelReadyRequest.Parser, (request, _) => Answer(ModelReady(request)))
+            .Unary("ServerMetadata", ServerMetadataRequest.Parser, (_, _) => Answer(ServerMetadata()))
+            .Unary("ModelMetadata", ModelMetadataRequest.Parser, (request, _) => Answer(ModelMetadata(request)))
             .Unary("ModelInfer", ModelInferRequest.Parser, InferAsync);
 
     private async ValueTask<ModelInferResponse> InferAsync(ModelInferRequest message, GrpcCall call)
@@ -26,14 +26,16 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
         return InferMessageWriter.Write(response, message);
     }
 
+    private static ValueTask<TResponse> Answer<TResponse>(TResponse response) => ValueTask.FromResult(response);
+
     private ServerReadyResponse ServerReady() => new() { Ready = descriptions.IsReady() };
 
     private ModelReadyResponse ModelReady(ModelReadyRequest request) =>
         new() { Ready = descriptions.WhyNotReady(request.Name, request.Version) is null };
 
-    private ServerMetadataResponse ServerMetadata()
+    private static ServerMetadataResponse ServerMetadata()
     {
-        var server = descriptions.Server();
+        var server = ModelDescriptions.Server();
         return new()
         {
             Name = server.Name,

@@ -1,0 +1,155 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Sluice.Endpoints.Errors;
+using Sluice.Endpoints.OpenInference;
+using Sluice.Endpoints.OpenInference.Grpc;
+using Sluice.Endpoints.OpenInference.Rest;
+using Sluice.Endpoints.Operations;
+using Sluice.Grpc.Methods;
+using Sluice.Hosting.Lifetime;
+using Sluice.Hosting.Listening;
+using Sluice.Serving.Inference;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+
+namespace Sluice.ModelServer;
+
+/// <summary>A model server: loads what its repository holds, and answers for it. Any number may live in one process.</summary>
+public sealed class ModelServerHost : IAsyncDisposable
+{
+    // A gRPC message travels behind a prefix of five bytes; both protocols take the same largest request.
+    private const int FramingBytes = 5;
+
+    private readonly ModelServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ModelLifecycle _lifecycle;
+    private readonly RunSlots _slots;
+    private readonly WebApplication _application;
+    private readonly Listener? _http;
+    private readonly Listener _grpc;
+    private readonly Listener? _operations;
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isDraining;
+
+    /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
+    public ModelServerHost(
+        ModelServerOptions options,
+        IModelRepository repository,
+        IModelEngine engine,
+        ILoggerFactory logging,
+        TimeProvider time
+    )
+    {
+        if (options.Problems() is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join("; ", problems), nameof(options));
+        }
+
+        _options = options;
+        _time = time;
+        _http = options.Http is null ? null : new("--http", options.Http, HttpProtocols.Http1);
+        _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
+        _operations = options.Operations is null ? null : new("--operations", options.Operations, HttpProtocols.Http1);
+        _lifecycle = new(repository, engine, options.Versions, Catalog, logging.CreateLogger<ModelLifecycle>());
+        _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
+        _application = Build(engine, logging);
+    }
+
+    public ModelCatalog Catalog { get; } = new();
+
+    /// <summary>Where REST is served; null: nowhere. Known once started.</summary>
+    public IPEndPoint? Http => _http?.BoundEndPoint;
+
+    /// <summary>Where gRPC, and REST over HTTP/2, is served. Known once started.</summary>
+    public IPEndPoint Grpc => _grpc.BoundEndPoint;
+
+    /// <summary>Where probes and status are served; null: nowhere. Known once started.</summary>
+    public IPEndPoint? Operations => _operations?.BoundEndPoint;
+
+    /// <summary>Whether predictions can be asked for.</summary>
+    public bool IsReady => !_isDraining && Catalog.IsReady(_options.StrictReadiness);
+
+    /// <summary>Opens the listeners; the server is live, and not ready.</summary>
+    /// <exception cref="ListenException">An address cannot be bound.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        foreach (var listener in Listeners())
+        {
+            listener.Check();
+        }
+
+        // Runs block pool threads: leave as many for everything else, or probes would wait for predictions.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, _options.ConcurrentRuns + Environment.ProcessorCount), ports);
+        await _application.StartAsync(cancellation);
+    }
+
+    /// <summary>Loads every wanted version; returns when each is ready or has failed.</summary>
+    /// <exception cref="Serving.Errors.ServingException">The repository cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">The server was told to stop.</exception>
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
+        await _lifecycle.LoadAsync(either.Token);
+    }
+
+    /// <summary>
+    /// Says that it is not ready, accepts for the drain delay longer, then closes: requests in flight end, no new ones
+    /// begin.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        _isDraining = true;
+        await _stopping.CancelAsync();
+        if (_options.DrainDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(_options.DrainDelay, _time);
+        }
+
+        await _application.StopAsync();
+        _lifecycle.Unload();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _slots.Dispose();
+        _stopping.Dispose();
+    }
+
+    private IEnumerable<Listener> Listeners() => new[] { _http, _grpc, _operations }.OfType<Listener>();
+
+    private WebApplication Build(IModelEngine engine, ILoggerFactory logging)
+    {
+        var builder = WebHosts.CreateBuilder(logging);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes + FramingBytes;
+            _http?.AddTo(kestrel);
+            _grpc.AddTo(kestrel);
+            _operations?.AddTo(kestrel, OperationsListener.Mark);
+        });
+
+        var application = builder.Build();
+        var pipeline = new InferencePipeline(Catalog, _slots);
+        var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
+        var grpc = new GrpcOptions
+        {
+            MaxRequestBytes = _options.MaxRequestBytes,
+            MapException = ErrorCodes.ToGrpcStatus,
+            Time = _time,
+        };
+
+        application.UseMiddleware<RestErrors>();
+        application.Use(OperationsListener.KeepApartAsync);
+        application.UseGrpcFallback();
+        new OpenInferenceRest(pipeline, descriptions).Map(application);
+        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions), grpc);
+        var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
+        new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
+        return application;
+    }
+}

@@ -1,0 +1,65 @@
+using Sluice.Hosting.Listening;
+using Sluice.Serving.Lifecycle;
+
+namespace Sluice.ModelServer;
+
+/// <summary>How a model server listens and what it allows. What it serves is its repository's business.</summary>
+public sealed record ModelServerOptions
+{
+    /// <summary>The largest value of <see cref="MaxRequestBytes"/>: 256 MiB.</summary>
+    public const int LargestRequestBytes = 256 << 20;
+
+    /// <summary>REST over HTTP/1.1; null: none.</summary>
+    public ListenAddress? Http { get; init; }
+
+    /// <summary>gRPC over cleartext HTTP/2; REST answers there too.</summary>
+    public required ListenAddress Grpc { get; init; }
+
+    /// <summary>Probes and status over HTTP/1.1; null: none.</summary>
+    public ListenAddress? Operations { get; init; }
+
+    /// <summary>Which versions of each model are served.</summary>
+    public VersionPolicy Versions { get; init; } = VersionPolicy.Latest;
+
+    /// <summary>Whether any wanted version that fails to load keeps the server unready.</summary>
+    public bool StrictReadiness { get; init; }
+
+    /// <summary>The most bytes of a request; 1 KiB to <see cref="LargestRequestBytes"/>.</summary>
+    public int MaxRequestBytes { get; init; } = 16 << 20;
+
+    /// <summary>Runs at once over all models; 1 or more.</summary>
+    public int ConcurrentRuns { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Requests that may wait for a run; one more is refused. 0 or more.</summary>
+    public int MaxWaitingRequests { get; init; } = 1024;
+
+    /// <summary>How long a stopping server says that it is not ready, and still accepts, before it closes.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>All that is wrong with these options; empty: nothing.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (MaxRequestBytes is < 1024 or > LargestRequestBytes)
+        {
+            problems.Add($"the most bytes of a request: expected 1024 to {LargestRequestBytes}, got {MaxRequestBytes}");
+        }
+
+        if (ConcurrentRuns < 1)
+        {
+            problems.Add($"runs at once: expected 1 or more, got {ConcurrentRuns}");
+        }
+
+        if (MaxWaitingRequests < 0)
+        {
+            problems.Add($"waiting requests: expected 0 or more, got {MaxWaitingRequests}");
+        }
+
+        if (DrainDelay < TimeSpan.Zero)
+        {
+            problems.Add($"the drain delay: expected 0 or more seconds, got {DrainDelay.TotalSeconds}");
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Lifetime;
+using Sluice.Hosting.Listening;
+using Sluice.Hosting.Logging;
+using Sluice.ModelServer;
+using Sluice.Onnx.Sessions;
+using Sluice.Serving.Errors;
+using Sluice.Serving.Models;
+
+return await new ServeCommand().Build(ServeAsync).Parse(args).InvokeAsync();
+
+static async Task<int> ServeAsync(ModelServerOptions options, IModelRepository repository)
+{
+    using var signals = new ShutdownSignals();
+    using var logging = ConsoleLogging.Create(LogLevel.Information);
+    var log = logging.CreateLogger<ModelServerHost>();
+    try
+    {
+        await using var host = new ModelServerHost(options, repository, new OnnxEngine(), logging, TimeProvider.System);
+        await host.StartAsync(signals.Requested);
+        ModelServerLog.Listening(log, host.Http!, host.Grpc, host.Operations!);
+        try
+        {
+            await host.LoadAsync(signals.Requested);
+            ModelServerLog.Loaded(log, host.IsReady ? "ready" : "not ready: no model could be loaded");
+            await signals.Requested.WhenCancelledAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to stop while loading: stop in order all the same.
+        }
+
+        ModelServerLog.Stopping(log);
+        await host.StopAsync();
+        return 0;
+    }
+    catch (Exception failure) when (failure is ListenException or ServingException)
+    {
+        ModelServerLog.Fatal(log, failure.Message);
+        return 1;
+    }
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Hosting.Listening;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+
+namespace Sluice.ModelServer;
+
+/// <summary>The model server's command line.</summary>
+internal sealed class ServeCommand
+{
+    private readonly Option<string?> _repository = new("--repository")
+    {
+        Description = "Directory of models: DIR/<model>/<version>/model.onnx",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "One model: a .onnx file, or a directory of versions DIR/<version>/model.onnx",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "The name under which --model is served [default: the file's or directory's name]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<VersionPolicy> _versions = new("--versions")
+    {
+        Description = "Versions to serve of each model: latest, or only:7[,8]",
+        HelpName = "POLICY",
+        DefaultValueFactory = _ => VersionPolicy.Latest,
+        CustomParser = result => Parse(result, VersionPolicy.Parse),
+    };
+
+    private readonly Option<ListenAddress> _http = Address("--http", "127.0.0.1:8080", "REST, HTTP/1.1");
+    private readonly Option<ListenAddress> _grpc = Address("--grpc", "127.0.0.1:8081", "gRPC, cleartext HTTP/2");
+    private readonly Option<ListenAddress> _operations = Address(
+        "--operations",
+        "127.0.0.1:9090",
+        "Probes and status, HTTP/1.1"
+    );
+
+    private readonly Option<bool> _strictReadiness = new("--strict-readiness")
+    {
+        Description = "Stay unready while any wanted version has failed to load",
+    };
+
+    private readonly Option<int> _maxRequestBytes = new("--max-request-bytes")
+    {
+        Description = "The most bytes of a request",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => 16 << 20,
+    };
+
+    /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
+    public RootCommand Build(Func<ModelServerOptions, IModelRepository, Task<int>> run)
+    {
+        var command = new RootCommand("Serve ONNX models over the Open Inference Protocol, gRPC and REST.")
+        {
+            _repository,
+            _model,
+            _name,
+            _versions,
+            _http,
+            _grpc,
+            _operations,
+            _strictReadiness,
+            _maxRequestBytes,
+        };
+        command.Validators.Add(Validate);
+        command.SetAction((result, _) => run(Options(result), Repository(result)));
+        return command;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        var repository = result.GetValue(_repository);
+        var model = result.GetValue(_model);
+        var name = result.GetValue(_name);
+        if (repository is null == model is null)
+        {
+            result.AddError("expected either --repository DIR or --model PATH");
+        }
+
+        if (name is not null && model is null)
+        {
+            result.AddError("--name goes with --model; the models of a repository are named by their directories");
+        }
+
+        if (name is not null && !ModelName.TryParse(name, out _))
+        {
+            result.AddError($"--name: '{name}' is no model name; expected {ModelName.Grammar}");
+        }
+
+        if (result.GetValue(_maxRequestBytes) is < 1024 or > ModelServerOptions.LargestRequestBytes)
+        {
+            result.AddError($"--max-request-bytes: expected 1024 to {ModelServerOptions.LargestRequestBytes}");
+        }
+    }
+
+    private ModelServerOptions Options(ParseResult result) =>
+        new()
+        {
+            Http = result.GetValue(_http),
+            Grpc = result.GetValue(_grpc)!,
+            Operations = result.GetValue(_operations),
+            Versions = result.GetValue(_versions)!,
+            StrictReadiness = result.GetValue(_strictReadiness),
+            MaxRequestBytes = result.GetValue(_maxRequestBytes),
+        };
+
+    private IModelRepository Repository(ParseResult result) =>
+        result.GetValue(_repository) is { } repository
+            ? Repositories.OfRepository(repository)
+            : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name));
+
+    private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>
+        new(name)
+        {
+            Description = $"Where to listen: {what}",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => ListenAddress.Parse(defaultAddress),
+            CustomParser = result => Parse(result, ListenAddress.Parse),
+        };
+
+    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
+        where T : class
+    {
+        try
+        {
+            return parse(result.Tokens[0].Value);
+        }
+        catch (FormatException failure)
+        {
+            result.AddError(failure.Message);
+            return null;
+        }
+    }
+}
