@@ -71,6 +71,13 @@ internal sealed class ServeCommand
             _maxRequestBytes,
         };
         command.Validators.Add(Validate);
+        _maxRequestBytes.Validators.Add(result =>
+        {
+            if (result.GetValue(_maxRequestBytes) is < 1024 or > ModelServerOptions.LargestRequestBytes)
+            {
+                result.AddError($"--max-request-bytes: expected 1024 to {ModelServerOptions.LargestRequestBytes}");
+            }
+        });
         command.SetAction((result, _) => run(Options(result), Repository(result)));
         return command;
     }
@@ -93,11 +100,6 @@ internal sealed class ServeCommand
         if (name is not null && !ModelName.TryParse(name, out _))
         {
             result.AddError($"--name: '{name}' is no model name; expected {ModelName.Grammar}");
-        }
-
-        if (result.GetValue(_maxRequestBytes) is < 1024 or > ModelServerOptions.LargestRequestBytes)
-        {
-            result.AddError($"--max-request-bytes: expected 1024 to {ModelServerOptions.LargestRequestBytes}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,12 +12,17 @@ namespace Sluice.Endpoints.Errors;
 /// </summary>
 public sealed class RestErrors(RequestDelegate next, ILogger<RestErrors> log)
 {
+    // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
+    private static readonly EndpointJson Json = new(
+        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
     /// <summary>Answers with a status and a sentence.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string message)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, string>(1) { ["error"] = message },
-            EndpointJson.Default.DictionaryStringString
+            Json.DictionaryStringString
         );
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
