@@ -50,7 +50,8 @@ CALL_FIELDS = {
 
 def read_job(text):
     try:
-        value = json.loads(text)
+        # -0 is a float whose sign counts; an int would drop it.
+        value = json.loads(text, parse_int=lambda digits: -0.0 if digits == "-0" else int(digits))
     except ValueError as error:
         raise BadJob(f"the job is not JSON: {error}") from error
     job = read_fields(value, JOB_FIELDS, "job")
