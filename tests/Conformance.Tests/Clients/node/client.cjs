@@ -101,15 +101,27 @@ function prepare(call, index, service, grpc) {
   return { ...call, method, metadata: toMetadata(call.metadata, `${path}.metadata`, grpc) };
 }
 
-// The library drops fields that the message does not have; a job that names one is wrong.
+// The library drops fields that the message does not have, and takes what is no number for zero: such a job is wrong.
 function refuseLost(sent, echo, path) {
-  if (sent === null || typeof sent !== 'object') return;
+  if (sent === null || typeof sent !== 'object') {
+    if (!sameScalar(sent, echo)) throw new BadJob(`${path}: ${JSON.stringify(sent)} does not fit the field`);
+    return;
+  }
   for (const [name, value] of Object.entries(sent)) {
     const kept = echo?.[name];
-    const empty = ['', '0', 'false'].includes(String(value)) || (typeof value === 'object' && !Object.keys(value).length);
-    if (kept === undefined && !empty) throw new BadJob(`${path}.${name}: no such field in the message`);
-    refuseLost(value, kept, `${path}.${name}`);
+    if (kept !== undefined) refuseLost(value, kept, `${path}.${name}`);
+    else if (!isDefault(value)) throw new BadJob(`${path}.${name}: no such field in the message`);
   }
+}
+
+// Numbers may be written as text (64 bits, NaN), and FP32 with any digits that round to the value.
+function sameScalar(sent, kept) {
+  if (typeof kept !== 'number') return typeof kept === 'string' ? String(sent) === kept : sent === kept;
+  return Object.is(Number(sent), kept) || Math.fround(Number(sent)) === kept;
+}
+
+function isDefault(value) {
+  return typeof value === 'object' ? Object.keys(value ?? {}).length === 0 : ['', '0', 'false'].includes(String(value));
 }
 
 function toMetadata(lists, path, grpc) {

@@ -7,6 +7,7 @@ import concurrent.futures
 import importlib
 import json
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -49,7 +50,8 @@ CALL_FIELDS = {
 
 def read_job(text):
     try:
-        value = json.loads(text)
+        # -0 is a float whose sign counts; an int would drop it.
+        value = json.loads(text, parse_int=lambda digits: -0.0 if digits == "-0" else int(digits))
     except ValueError as error:
         raise BadJob(f"the job is not JSON: {error}") from error
     job = read_fields(value, JOB_FIELDS, "job")
@@ -181,6 +183,8 @@ def to_metadata(lists, path):
     for name, values in lists.items():
         if type(values) is not list or not all(type(value) is str for value in values):
             raise BadJob(f"{path}.{name}: expected a list of strings")
+        if not re.fullmatch("[0-9a-z_.-]+", name):
+            raise BadJob(f"{path}.{name}: expected a name of lower-case letters, digits, '_', '.' and '-'")
         try:
             pairs += [(name, base64.b64decode(v, validate=True) if name.endswith("-bin") else v) for v in values]
         except ValueError as error:
