@@ -1,0 +1,127 @@
+using Sluice.Resources.Constraints;
+using Sluice.Resources.Manifests;
+using Sluice.Resources.Schemas;
+
+namespace Sluice.Resources.Binding;
+
+/// <summary>
+/// Makes a record of a manifest, strictly: what the record does not know is refused, and everything that is wrong is
+/// said at once. An optional field that is written with no value counts as absent, as it does to Kubernetes.
+/// </summary>
+internal sealed class ManifestBinder
+{
+    private readonly BindingProblems problems = new();
+    private readonly ScalarBinder scalars;
+
+    private ManifestBinder() => scalars = new ScalarBinder(problems);
+
+    /// <summary>The record with all its rules kept, or all problems of shape and of rules.</summary>
+    public static Reading<T> Read<T>(ManifestNode root)
+        where T : class
+    {
+        var binder = new ManifestBinder();
+        var record = (T?)binder.BindValue(root, typeof(T), "");
+        if (record is not null)
+        {
+            binder.problems.AddBrokenRules(RecordValidation.Check(record));
+        }
+        var found = binder.problems.InOrder();
+        return new Reading<T>(found.Count == 0 ? record : null, found);
+    }
+
+    /// <summary>The value as far as it could be bound; null when not at all, and then a problem says why.</summary>
+    private object? BindValue(ManifestNode node, Type type, string path)
+    {
+        problems.Locate(path, node.Position);
+        return (node, type) switch
+        {
+            (ManifestSequence list, _) when FieldType.IsList(type) => BindList(
+                list,
+                type.GenericTypeArguments[0],
+                path
+            ),
+            (ManifestMapping map, _) when FieldType.IsStringMap(type) => BindMap(map, path),
+            (ManifestMapping mapping, _) when FieldType.IsRecord(type) => BindRecord(mapping, type, path),
+            (ManifestScalar scalar, _) => scalars.Bind(scalar, type, path),
+            _ => problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Describe(node)}"),
+        };
+    }
+
+    private object BindRecord(ManifestMapping mapping, Type type, string path)
+    {
+        var record = Activator.CreateInstance(type)!;
+        var fields = RecordField.Of(type);
+        var entries = WithoutDuplicates(mapping, path);
+        foreach (var entry in entries.Where(entry => fields.All(field => field.Name != entry.Key)))
+        {
+            RefuseUnknown(entry, fields, path);
+        }
+        foreach (var field in fields)
+        {
+            var entry = entries.FirstOrDefault(entry => entry.Key == field.Name);
+            BindField(record, field, entry, FieldPath.Field(path, field.Name));
+        }
+        return record;
+    }
+
+    private void BindField(object record, RecordField field, ManifestEntry? entry, string path)
+    {
+        var type = Nullable.GetUnderlyingType(field.Property.PropertyType) ?? field.Property.PropertyType;
+        if (entry is { Value: not ManifestScalar { Kind: ScalarKind.Null } })
+        {
+            if (BindValue(entry.Value, type, path) is { } value)
+            {
+                field.Property.SetValue(record, value);
+            }
+        }
+        else if (field.IsRequired)
+        {
+            problems.Locate(path, entry?.Value.Position ?? ManifestPosition.Unknown);
+            var came = entry is null ? "the field is missing" : "it has no value";
+            problems.Refuse(path, $"expected {FieldType.Describe(type)}, but {came}");
+        }
+    }
+
+    private Array BindList(ManifestSequence list, Type itemType, string path)
+    {
+        var items = Array.CreateInstance(itemType, list.Items.Count);
+        foreach (var (index, item) in list.Items.Index())
+        {
+            items.SetValue(BindValue(item, itemType, FieldPath.Item(path, index)), index);
+        }
+        return items;
+    }
+
+    private Dictionary<string, string> BindMap(ManifestMapping mapping, string path)
+    {
+        var map = new Dictionary<string, string>();
+        foreach (var entry in WithoutDuplicates(mapping, path))
+        {
+            if (BindValue(entry.Value, typeof(string), FieldPath.Key(path, entry.Key)) is string text)
+            {
+                map[entry.Key] = text;
+            }
+        }
+        return map;
+    }
+
+    private List<ManifestEntry> WithoutDuplicates(ManifestMapping mapping, string path)
+    {
+        var first = new Dictionary<string, ManifestEntry>();
+        foreach (var entry in mapping.Entries.Where(entry => !first.TryAdd(entry.Key, entry)))
+        {
+            var before = first[entry.Key].Position;
+            var where = before.IsKnown ? $"already on line {before.Line}" : "there already";
+            problems.Refuse(FieldPath.Field(path, entry.Key), $"expected once, but it is {where}", entry.Position);
+        }
+        return [.. first.Values];
+    }
+
+    private void RefuseUnknown(ManifestEntry entry, IReadOnlyList<RecordField> fields, string path)
+    {
+        var known = fields.Select(field => field.Name).ToList();
+        var meant = NearestName.Of(entry.Key, known) is { } name ? $"; did you mean {Wording.Quote(name)}?" : ".";
+        var message = $"unknown field{meant} Known here: {string.Join(", ", known)}";
+        problems.Refuse(FieldPath.Field(path, Wording.Plain(entry.Key)), message, entry.Position);
+    }
+}

@@ -1,0 +1,15 @@
+using Sluice.Resources.Constraints;
+
+namespace Sluice.Resources.ModelDeployments;
+
+/// <summary>What the author of a ModelDeployment wants.</summary>
+public sealed record ModelDeploymentSpec
+{
+    /// <summary>Which model, and where its versions lie.</summary>
+    public required ModelSpec Model { get; init; }
+
+    /// <summary>The alternatives that requests are split between: 1 to 16, told apart by name.</summary>
+    [ItemCount(1, 16)]
+    [UniqueBy("name")]
+    public required IReadOnlyList<VariantSpec> Variants { get; init; }
+}

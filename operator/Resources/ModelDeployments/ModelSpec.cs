@@ -1,0 +1,22 @@
+using Sluice.Resources.Constraints;
+
+namespace Sluice.Resources.ModelDeployments;
+
+/// <summary>Which model is served, and where its versions lie.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>
+    /// A repository, which holds <c>&lt;version&gt;/model.onnx</c>. A path or a <c>file://</c> URI in this
+    /// release.
+    /// </summary>
+    [MaxLength(1024)]
+    [RepositoryUri]
+    public required string Uri { get; init; }
+
+    /// <summary>The model name in requests. Absent: the resource's name. Never changed.</summary>
+    [Pattern(
+        "[A-Za-z0-9][A-Za-z0-9._-]{0,127}",
+        "a model name (1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-', a letter or digit first)"
+    )]
+    public string? Name { get; init; }
+}

@@ -1,0 +1,29 @@
+using Sluice.Resources.Constraints;
+
+namespace Sluice.Resources.ModelDeployments;
+
+/// <summary>One alternative that requests are split over, or that a request names.</summary>
+public sealed record VariantSpec
+{
+    /// <summary>Unique in the resource.</summary>
+    [Pattern(
+        "[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?",
+        "a DNS-1123 label of at most 32 characters (a-z, 0-9 and -, no - first or last)"
+    )]
+    public required string Name { get; init; }
+
+    /// <summary>The version to serve: a directory of the repository, matched exactly.</summary>
+    [Pattern(
+        "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+        "a version (1 to 63 of A-Z, a-z, 0-9, '.', '_' and '-', a letter or digit first)"
+    )]
+    [Refused("latest", "a fixed version such as \"7\"", "a rollout needs a target that does not move")]
+    public required string Version { get; init; }
+
+    /// <summary>
+    /// Its part of the requests that name no variant, relative to the other weights. 0: only requests that name it. When
+    /// all are 0, no request is split at all, and those that name no variant are refused.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int Weight { get; init; } = 1;
+}
