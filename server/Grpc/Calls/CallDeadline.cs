@@ -1,0 +1,55 @@
+namespace Sluice.Grpc.Calls;
+
+/// <summary>The end of a caller's patience, and the token that tells it or the caller's going away.</summary>
+internal sealed class CallDeadline : IDisposable
+{
+    // What a timer takes: 49 days. A later deadline is looked at only when the handler returns.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly TimeProvider time;
+    private readonly long started;
+    private readonly TimeSpan? timeout;
+    private readonly CancellationTokenSource? timer;
+    private readonly CancellationTokenSource? either;
+
+    /// <summary>Starts the clock.</summary>
+    /// <param name="timeout">Not negative; null: for ever.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="clientGone">Cancelled when the caller goes away.</param>
+    public CallDeadline(TimeSpan? timeout, TimeProvider time, CancellationToken clientGone)
+    {
+        this.time = time;
+        this.timeout = timeout;
+        Cancellation = clientGone;
+        if (timeout is not { } patience)
+            return;
+
+        started = time.GetTimestamp();
+        var now = time.GetUtcNow();
+        At = patience < DateTimeOffset.MaxValue - now ? now + patience : DateTimeOffset.MaxValue;
+        if (patience > LongestTimer)
+            return;
+
+        timer = new CancellationTokenSource(patience, time);
+        either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, clientGone);
+        Cancellation = either.Token;
+    }
+
+    /// <summary>When it passes; null: never.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>Cancelled when it passes or the caller goes away.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Whether it has passed. The timer counts too: its clock is coarser and may be a moment ahead.</summary>
+    public bool HasPassed =>
+        timer is { IsCancellationRequested: true }
+        || (timeout is { } patience && time.GetElapsedTime(started) >= patience);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        either?.Dispose();
+        timer?.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Sluice.Grpc.Framing;
+using Sluice.Grpc.Metadata;
+using Sluice.Grpc.Methods;
+
+namespace Sluice.Grpc.Calls;
+
+/// <summary>One call, as its handler sees it. Not to be used after the handler has returned.</summary>
+public sealed class GrpcCall
+{
+    private readonly GrpcMethod method;
+    private readonly CallDeadline deadline;
+
+    internal GrpcCall(HttpContext http, GrpcMethod method, MessageEncoding encoding, CallDeadline deadline)
+    {
+        this.method = method;
+        this.deadline = deadline;
+        Http = http;
+        Encoding = encoding;
+        RequestHeaders = new GrpcMetadata(http.Request.Headers);
+        ResponseHeaders = new GrpcMetadata(http.Response.Headers);
+        ResponseTrailers = new GrpcMetadata(Trailers);
+    }
+
+    /// <summary>The service with its package.</summary>
+    public string Service => method.Service;
+
+    /// <summary>The method, without the service.</summary>
+    public string Method => method.Name;
+
+    /// <summary>Service and method as on the wire: <c>/package.Service/Method</c>.</summary>
+    public string Path => method.Path;
+
+    /// <summary>The authority that the caller named, with its port; empty where it named none.</summary>
+    public string Authority => Http.Request.Host.Value ?? "";
+
+    /// <summary>When the caller stops waiting; null where it named no time.</summary>
+    public DateTimeOffset? Deadline => deadline.At;
+
+    /// <summary>Cancelled when the deadline passes or the caller goes away.</summary>
+    public CancellationToken Cancellation => deadline.Cancellation;
+
+    /// <summary>What the caller sent along.</summary>
+    public GrpcMetadata RequestHeaders { get; }
+
+    /// <summary>Sent before the response message, or with the status where there is none.</summary>
+    public GrpcMetadata ResponseHeaders { get; }
+
+    /// <summary>Sent with the status.</summary>
+    public GrpcMetadata ResponseTrailers { get; }
+
+    internal HttpContext Http { get; }
+
+    internal MessageEncoding Encoding { get; }
+
+    internal HeaderDictionary Trailers { get; } = [];
+
+    internal bool IsClientGone => Http.RequestAborted.IsCancellationRequested;
+
+    internal bool IsPastDeadline => deadline.HasPassed;
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Sluice.Grpc.Status;
+
+namespace Sluice.Grpc.Framing;
+
+/// <summary>Inflates one gzip member (RFC 1952), never beyond a limit.</summary>
+internal static class GzipMessage
+{
+    // RFC 1952, 2.2: ten bytes of header, two of an empty block, eight of trailer.
+    private const int LeastBytes = 20;
+
+    // RFC 1951: a length code gives 258 bytes for two bits at best; no deflate stream does better.
+    private const int GreatestRatio = 1032;
+
+    /// <summary>Inflates into memory of its own; <see cref="FrameRead.Next"/> is the end of <paramref name="compressed"/>.</summary>
+    public static FrameRead Inflate(in ReadOnlySequence<byte> compressed, int maxBytes)
+    {
+        if (compressed.Length < LeastBytes)
+            return FrameRead.Malformed(GrpcFaults.BadGzip($"{compressed.Length} bytes are too few"));
+
+        var promised = ReadPromisedLength(compressed);
+        if (promised > maxBytes)
+            return FrameRead.Malformed(GrpcFaults.InflatesTooLarge(maxBytes));
+
+        // One byte more than promised shows whether the promise was kept.
+        var inflated = new byte[Math.Min(promised, compressed.Length * GreatestRatio) + 1];
+        try
+        {
+            using var gzip = new GZipStream(PipeReader.Create(compressed).AsStream(), CompressionMode.Decompress);
+            var length = gzip.ReadAtLeast(inflated, inflated.Length, throwOnEndOfStream: false);
+            return length == promised
+                ? FrameRead.Complete(new ReadOnlySequence<byte>(inflated, 0, length), compressed.End)
+                : FrameRead.Malformed(GrpcFaults.BadGzip($"its trailer says {promised} bytes, it holds others"));
+        }
+        catch (InvalidDataException corrupt)
+        {
+            return FrameRead.Malformed(GrpcFaults.BadGzip(corrupt.Message));
+        }
+    }
+
+    private static uint ReadPromisedLength(in ReadOnlySequence<byte> compressed)
+    {
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        compressed.Slice(compressed.Length - trailer.Length).CopyTo(trailer);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+    }
+}

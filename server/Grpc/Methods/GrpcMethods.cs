@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Sluice.Grpc.Calls;
+
+namespace Sluice.Grpc.Methods;
+
+/// <summary>The methods of one service, as <see cref="IGrpcService.Describe"/> declares them.</summary>
+public sealed class GrpcMethods
+{
+    private readonly string service;
+    private readonly GrpcOptions options;
+    private readonly ILogger logger;
+    private readonly List<CallHandler> handlers = [];
+
+    internal GrpcMethods(string service, GrpcOptions options, ILogger logger)
+    {
+        this.service = service;
+        this.options = options;
+        this.logger = logger;
+    }
+
+    internal IReadOnlyList<CallHandler> Handlers => handlers;
+
+    /// <summary>Declares a method of one request and one response.</summary>
+    /// <param name="name">The method's name, without the service.</param>
+    /// <param name="parser">The request's parser.</param>
+    /// <param name="handler">
+    /// Answers a call. It must observe <see cref="GrpcCall.Cancellation"/>: the call lasts until it returns. It ends a call
+    /// with a status other than OK by an exception: <see cref="Status.GrpcException"/>, or one that
+    /// <see cref="GrpcOptions.MapException"/> knows.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty or declared twice.</exception>
+    public GrpcMethods Unary<TRequest, TResponse>(
+        string name,
+        MessageParser<TRequest> parser,
+        Func<TRequest, GrpcCall, ValueTask<TResponse>> handler
+    )
+        where TRequest : IMessage<TRequest>
+        where TResponse : IMessage<TResponse>
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (handlers.Exists(known => known.Method.Name == name))
+            throw new ArgumentException($"method {name} of {service} is declared twice", nameof(name));
+
+        var method = new GrpcMethod(service, name);
+        handlers.Add(new UnaryCallHandler<TRequest, TResponse>(method, options, logger, parser, handler));
+        return this;
+    }
+}
