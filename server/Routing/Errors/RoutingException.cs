@@ -5,4 +5,7 @@ internal sealed class RoutingException(RoutingErrorCode code, string message, Ex
     : Exception(message, cause)
 {
     public RoutingErrorCode Code => code;
+
+    /// <summary>The methods that the path has (RFC 9110 section 15.5.6); null for every other error.</summary>
+    public string? Allow { get; init; }
 }

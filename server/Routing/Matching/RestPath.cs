@@ -14,7 +14,9 @@ internal static class RestPath
             ServerPath => new RequestTarget(RequestKind.ServerMetadata),
             "/v2/health/live" => new RequestTarget(RequestKind.ServerLive),
             "/v2/health/ready" => new RequestTarget(RequestKind.ServerReady),
-            _ when path.StartsWith(ModelsPath, StringComparison.Ordinal) => ReadModel(path[ModelsPath.Length..].Split('/')),
+            _ when path.StartsWith(ModelsPath, StringComparison.Ordinal) => ReadModel(
+                path[ModelsPath.Length..].Split('/')
+            ),
             _ => null,
         };
 

@@ -6,7 +6,9 @@ namespace Sluice.Routing.Table;
 /// <summary>The routes of one namespace, by what a request may say inside it.</summary>
 internal sealed class NamespaceRoutes(string name, ImmutableArray<Route> routes)
 {
-    private readonly FrozenDictionary<string, Route> byDeployment = routes.ToFrozenDictionary(route => route.Deployment);
+    private readonly FrozenDictionary<string, Route> byDeployment = routes.ToFrozenDictionary(route =>
+        route.Deployment
+    );
     private readonly FrozenDictionary<string, Route> byModel = routes.ToFrozenDictionary(route => route.Model);
 
     public string Name => name;

@@ -39,7 +39,10 @@ public sealed class RoutingState
     public IReadOnlyList<RevisionCount> Counts()
     {
         lock (replacing)
-            return [.. replaced.Append(current.Table.Counted()).SelectMany(counted => counted, (_, each) => each.Read())];
+            return
+            [
+                .. replaced.Append(current.Table.Counted()).SelectMany(counted => counted, (_, each) => each.Read()),
+            ];
     }
 
     /// <summary>Claims the table in use for one request.</summary>

@@ -76,8 +76,10 @@ internal static class TableRules
 
     private static void CheckHost(string place, string host, List<string> problems)
     {
-        var isPlain = host.Length > 0 && host.All(letter => letter is > ' ' and <= '~' and not ('/' or ':' or '@'));
-        if (!isPlain || host != host.ToLowerInvariant())
+        var isPlain =
+            host.Length > 0
+            && host.All(letter => letter is > ' ' and <= '~' and not ('/' or ':' or '@' or (>= 'A' and <= 'Z')));
+        if (!isPlain)
             problems.Add($"{place}: expected a lower-case host name without port, got '{host}'");
     }
 
