@@ -18,15 +18,21 @@ internal static class GzipMessage
     /// <summary>Inflates into memory of its own; <see cref="FrameRead.Next"/> is the end of <paramref name="compressed"/>.</summary>
     public static FrameRead Inflate(in ReadOnlySequence<byte> compressed, int maxBytes)
     {
+        // Some clients write no member at all for a message of no bytes.
+        if (compressed.IsEmpty)
+            return FrameRead.Complete(ReadOnlySequence<byte>.Empty, compressed.End);
         if (compressed.Length < LeastBytes)
             return FrameRead.Malformed(GrpcFaults.BadGzip($"{compressed.Length} bytes are too few"));
 
+        // The trailer is believed as far as it is possible: what cannot be true or is too large costs nothing.
         var promised = ReadPromisedLength(compressed);
+        if (promised > compressed.Length * GreatestRatio)
+            return FrameRead.Malformed(GrpcFaults.BadGzip($"{compressed.Length} bytes cannot hold {promised}"));
         if (promised > maxBytes)
-            return FrameRead.Malformed(GrpcFaults.InflatesTooLarge(maxBytes));
+            return FrameRead.Malformed(GrpcFaults.InflatesTooLarge(promised, maxBytes));
 
         // One byte more than promised shows whether the promise was kept.
-        var inflated = new byte[Math.Min(promised, compressed.Length * GreatestRatio) + 1];
+        var inflated = new byte[promised + 1];
         try
         {
             using var gzip = new GZipStream(PipeReader.Create(compressed).AsStream(), CompressionMode.Decompress);

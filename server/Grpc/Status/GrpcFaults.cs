@@ -54,10 +54,10 @@ internal static class GrpcFaults
     public static GrpcStatus TooLarge(long bytes, int limit) =>
         new(GrpcStatusCode.ResourceExhausted, $"the message has {bytes} bytes; this server takes at most {limit}");
 
-    public static GrpcStatus InflatesTooLarge(int limit) =>
+    public static GrpcStatus InflatesTooLarge(long bytes, int limit) =>
         new(
             GrpcStatusCode.ResourceExhausted,
-            $"the message inflates to more than the {limit} bytes that this server takes"
+            $"the message inflates to {bytes} bytes; this server takes at most {limit}"
         );
 
     public static GrpcStatus BadGzip(string reason) =>

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using Sluice.Grpc.Framing;
+using Sluice.Grpc.Metadata;
+using Sluice.Grpc.Status;
+using Sluice.Protos.Inference;
+using Sluice.Routing.Matching;
+
+namespace Sluice.Routing.Answering;
+
+/// <summary>Answers what the router knows by itself: whether server or model are live and ready.</summary>
+internal static class HealthAnswer
+{
+    /// <summary>
+    /// REST: 200 or 503, for clients go by the status; the body is the specification's. gRPC: the message says it.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="request">What it asks for: <c>ServerLive</c>, <c>ServerReady</c> or <c>ModelReady</c>.</param>
+    /// <param name="isGood">The answer.</param>
+    public static Task WriteAsync(HttpContext context, RoutedRequest request, bool isGood) =>
+        request.IsGrpc
+            ? WriteGrpcAsync(context, Message(request.Target.Kind, isGood))
+            : WriteRestAsync(context, request.Target, isGood);
+
+    private static IMessage Message(RequestKind kind, bool isGood) =>
+        kind switch
+        {
+            RequestKind.ServerLive => new ServerLiveResponse { Live = isGood },
+            RequestKind.ServerReady => new ServerReadyResponse { Ready = isGood },
+            RequestKind.ModelReady => new ModelReadyResponse { Ready = isGood },
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "expected a question about health"),
+        };
+
+    private static async Task WriteGrpcAsync(HttpContext context, IMessage message)
+    {
+        context.Response.ContentType = GrpcHeaderNames.ContentType;
+        await context.Response.StartAsync(context.RequestAborted);
+        MessageFrame.Write(context.Response.BodyWriter, message);
+        GrpcStatusWriter.Write(context, GrpcStatus.Ok);
+    }
+
+    private static async Task WriteRestAsync(HttpContext context, RequestTarget target, bool isGood)
+    {
+        context.Response.StatusCode = isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        var word = isGood ? "true" : "false";
+        var body = target.Kind switch
+        {
+            RequestKind.ServerLive => $$"""{"live":{{word}}}""",
+            RequestKind.ServerReady => $$"""{"ready":{{word}}}""",
+            _ => $$"""{"name":{{JsonSerializer.Serialize(target.Model)}},"ready":{{word}}}""",
+        };
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http;
+using Sluice.Grpc.Framing;
+using Sluice.Grpc.Metadata;
+using Sluice.Grpc.Status;
+using Sluice.Routing.Errors;
+using Sluice.Routing.Matching;
+using Sluice.Routing.Peeking;
+
+namespace Sluice.Routing.Answering;
+
+/// <summary>Finds out what a request asks for: from its path, and of a gRPC call from its message.</summary>
+internal sealed class RequestReader(RoutingOptions options)
+{
+    /// <exception cref="RoutingException">The router has no such path, or not in this way.</exception>
+    /// <exception cref="GrpcException">The call's headers or its message are not acceptable.</exception>
+    public ValueTask<RoutedRequest> ReadAsync(HttpContext context, RequestBody? body)
+    {
+        var path = context.Request.Path.Value ?? "";
+        return GrpcPath.IsOfService(path) || GrpcContentType.IsGrpc(context.Request.ContentType)
+            ? ReadGrpcAsync(context, path, body)
+            : ValueTask.FromResult(ReadRest(context.Request, path));
+    }
+
+    private static RoutedRequest ReadRest(HttpRequest request, string path)
+    {
+        if (RestPath.Read(path) is not { } target)
+            throw new RoutingException(
+                RoutingErrorCode.NotFound,
+                $"there is no path '{path}'; expected one below '/v2'"
+            );
+        if (!RestPath.Allows(target.Kind, request.Method))
+        {
+            var expected = target.Kind is RequestKind.ModelInfer ? "POST" : "GET";
+            throw new RoutingException(
+                RoutingErrorCode.MethodNotAllowed,
+                $"expected {expected} for the path '{path}', got {request.Method}"
+            )
+            {
+                Allow = expected,
+            };
+        }
+        return new RoutedRequest(target, IsGrpc: false, Timeout: null);
+    }
+
+    private async ValueTask<RoutedRequest> ReadGrpcAsync(HttpContext context, string path, RequestBody? body)
+    {
+        var request = context.Request;
+        RefuseOtherThanGrpc(request, path);
+        if (GrpcPath.Read(path) is not { } kind)
+            throw new RoutingException(RoutingErrorCode.Unimplemented, $"there is no procedure '{path}'");
+
+        var timeout = ReadTimeout(request.Headers);
+        if (body is null)
+            throw new GrpcException(GrpcStatusCode.Unimplemented, "expected exactly one request message, got none");
+        var names = await MessagePeek.ReadNamesAsync(
+            body,
+            ReadEncoding(request.Headers),
+            options.MaxGrpcMessageBytes,
+            context.RequestAborted
+        );
+
+        // Messages about the server have no fields: whatever stands there names no model.
+        var isOfModel = kind is RequestKind.ModelReady or RequestKind.ModelMetadata or RequestKind.ModelInfer;
+        var target = isOfModel ? new RequestTarget(kind, names.Model, names.Version) : new RequestTarget(kind);
+        return new RoutedRequest(target, IsGrpc: true, timeout);
+    }
+
+    private static void RefuseOtherThanGrpc(HttpRequest request, string path)
+    {
+        if (!HttpProtocol.IsHttp2(request.Protocol))
+        {
+            throw new RoutingException(
+                RoutingErrorCode.HttpVersionTooLow,
+                $"gRPC needs HTTP/2; this request came over {request.Protocol}"
+            );
+        }
+        if (!GrpcContentType.IsGrpc(request.ContentType))
+        {
+            throw new RoutingException(
+                RoutingErrorCode.UnsupportedMediaType,
+                $"expected the content type {GrpcHeaderNames.ContentType} for '{path}', got {request.ContentType ?? "none"}"
+            );
+        }
+        if (!HttpMethods.IsPost(request.Method))
+            throw new RoutingException(RoutingErrorCode.MethodNotAllowed, $"expected POST, got {request.Method}");
+    }
+
+    private static TimeSpan? ReadTimeout(IHeaderDictionary headers)
+    {
+        var values = headers[GrpcHeaderNames.Timeout];
+        if (values.Count == 0)
+            return null;
+        if (values.Count == 1 && GrpcTimeout.TryParse(values[0], out var timeout))
+            return timeout;
+        throw new GrpcException(
+            GrpcStatusCode.InvalidArgument,
+            $"{GrpcHeaderNames.Timeout}: expected 1 to 8 digits and one of H, M, S, m, u, n, got \"{values}\""
+        );
+    }
+
+    private static MessageEncoding ReadEncoding(IHeaderDictionary headers)
+    {
+        var values = headers[GrpcHeaderNames.Encoding];
+        if (MessageEncodings.TryParse(values, out var encoding))
+            return encoding;
+        throw new GrpcException(
+            GrpcStatusCode.Unimplemented,
+            $"{GrpcHeaderNames.Encoding}: expected one of {MessageEncodings.Accepted}, got \"{values}\""
+        );
+    }
+}

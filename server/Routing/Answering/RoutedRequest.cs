@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Sluice.Routing.Choosing;
+using Sluice.Routing.Errors;
+using Sluice.Routing.Matching;
+
+namespace Sluice.Routing.Answering;
+
+/// <summary>What the router understood of a request.</summary>
+/// <param name="Target">What it asks for; complete.</param>
+/// <param name="IsGrpc">Which protocol it speaks.</param>
+/// <param name="Timeout">How long the caller waits, from the request's first byte; null when it does not say.</param>
+internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc, TimeSpan? Timeout)
+{
+    /// <summary>The part that decides the route.</summary>
+    public MatchRequest ToMatch(HttpRequest request) =>
+        new(Authority.HostOf(request.Headers.Host), Single(request.Headers, ChoosingHeaders.Deployment), Target.Model);
+
+    /// <summary>The part that decides the revision.</summary>
+    public ChoiceRequest ToChoice(HttpRequest request) =>
+        new(
+            Target.Kind is RequestKind.ModelInfer,
+            Target.Version,
+            Single(request.Headers, ChoosingHeaders.Variant),
+            Single(request.Headers, ChoosingHeaders.TargetVariant)
+        );
+
+    /// <summary>The path and query to forward.</summary>
+    public string PathAndQuery(HttpRequest request) =>
+        IsGrpc ? GrpcPath.Write(Target.Kind) : RestPath.Write(Target) + request.QueryString.Value;
+
+    private static string? Single(IHeaderDictionary headers, string name)
+    {
+        var values = headers[name];
+        if (values.Distinct().Count() <= 1)
+            return values.FirstOrDefault();
+        throw new RoutingException(
+            RoutingErrorCode.InvalidArgument,
+            $"expected the header '{name}' once, got: {string.Join(", ", values.ToArray())}"
+        );
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Sluice.Routing.Forwarding;
+
+/// <summary>Makes the platform's HTTP/2 client as a router needs it: it adds nothing and decides nothing by itself.</summary>
+internal static class BackendClient
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    // Below the time after which a backend closes idle connections, so that no request meets one that is being closed.
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
+
+    public static HttpMessageInvoker Create() =>
+        new(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                AllowAutoRedirect = false,
+                ConnectTimeout = ConnectTimeout,
+                EnableMultipleHttp2Connections = true,
+                PooledConnectionIdleTimeout = IdleTimeout,
+                // Header values are bytes that pass through: Latin-1 maps each to one character and back.
+                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+                ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+                UseCookies = false,
+                UseProxy = false,
+            }
+        );
+}

@@ -1,0 +1,7 @@
+namespace Sluice.Routing.Matching;
+
+/// <summary>What a request asks for. Of a gRPC call the names are known only when its message was read.</summary>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="Model">The model's name; null when the request names none.</param>
+/// <param name="Version">The model's version; null when the request names none.</param>
+internal sealed record RequestTarget(RequestKind Kind, string? Model = null, string? Version = null);

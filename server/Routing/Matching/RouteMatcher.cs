@@ -1,0 +1,73 @@
+using Sluice.Routing.Errors;
+using Sluice.Routing.Table;
+
+namespace Sluice.Routing.Matching;
+
+/// <summary>
+/// Finds the route of a request. Pure. The authority fixes the namespace; header and model name only choose inside it, so
+/// that no request reaches another namespace's model by what it says.
+/// </summary>
+internal static class RouteMatcher
+{
+    /// <param name="table">The table to look in.</param>
+    /// <param name="request">What the request says.</param>
+    /// <param name="defaultNamespace">Where requests belong whose authority fixes no namespace; null: nowhere.</param>
+    /// <exception cref="RoutingException"><see cref="RoutingErrorCode.NotFound"/>, with what would match.</exception>
+    public static Route Match(RouteTable table, MatchRequest request, string? defaultNamespace)
+    {
+        var named = table.FindHost(request.Host);
+        var route = Choose(FindNamespace(table, request, named, defaultNamespace), request, named);
+        if (request.Model is null || request.Model == route.Model)
+            return route;
+
+        var models = NameList.Write(table.FindNamespace(route.Namespace)!.Routes.Select(each => each.Model));
+        throw NotFound(
+            $"deployment '{route.Deployment}' serves model '{route.Model}', not '{request.Model}'; "
+                + $"models of namespace '{route.Namespace}': {models}"
+        );
+    }
+
+    private static NamespaceRoutes FindNamespace(
+        RouteTable table,
+        MatchRequest request,
+        Route? named,
+        string? defaultNamespace
+    )
+    {
+        if ((named?.Namespace ?? defaultNamespace) is not { } name)
+        {
+            var hosts = NameList.Write(table.Routes.SelectMany(route => route.Hosts));
+            throw NotFound($"no deployment answers for host '{request.Host}'; hosts that would match: {hosts}");
+        }
+        return table.FindNamespace(name) ?? throw NotFound($"namespace '{name}' has no deployment");
+    }
+
+    private static Route Choose(NamespaceRoutes routes, MatchRequest request, Route? named)
+    {
+        if (request.Deployment is { } deployment)
+        {
+            return routes.FindDeployment(deployment)
+                ?? throw NotFound(
+                    $"namespace '{routes.Name}' has no deployment '{deployment}'; deployments: {DeploymentsOf(routes)}"
+                );
+        }
+        if (named is not null)
+            return named;
+        if (request.Model is { } model)
+        {
+            var models = NameList.Write(routes.Routes.Select(route => route.Model));
+            return routes.FindModel(model)
+                ?? throw NotFound($"namespace '{routes.Name}' has no model '{model}'; models: {models}");
+        }
+        return routes.Routes is [var only]
+            ? only
+            : throw NotFound(
+                $"the request names no model; send the header 'sluice-deployment' with one of: {DeploymentsOf(routes)}"
+            );
+    }
+
+    private static string DeploymentsOf(NamespaceRoutes routes) =>
+        NameList.Write(routes.Routes.Select(route => route.Deployment));
+
+    private static RoutingException NotFound(string message) => new(RoutingErrorCode.NotFound, message);
+}

@@ -1,0 +1,21 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Sluice.Routing.Table;
+
+/// <summary>The routes of one namespace, by what a request may say inside it.</summary>
+internal sealed class NamespaceRoutes(string name, ImmutableArray<Route> routes)
+{
+    private readonly FrozenDictionary<string, Route> byDeployment = routes.ToFrozenDictionary(route =>
+        route.Deployment
+    );
+    private readonly FrozenDictionary<string, Route> byModel = routes.ToFrozenDictionary(route => route.Model);
+
+    public string Name => name;
+
+    public ImmutableArray<Route> Routes => routes;
+
+    public Route? FindDeployment(string deployment) => byDeployment.GetValueOrDefault(deployment);
+
+    public Route? FindModel(string model) => byModel.GetValueOrDefault(model);
+}

@@ -1,0 +1,23 @@
+namespace Sluice.Routing.Table;
+
+/// <summary>What one revision got under one generation of the table, read at one moment.</summary>
+/// <param name="Generation">The table's generation.</param>
+/// <param name="Namespace">The route's namespace.</param>
+/// <param name="Deployment">The route's deployment.</param>
+/// <param name="Variant">The variant's name.</param>
+/// <param name="Revision">The revision's name.</param>
+/// <param name="Version">The model version that the revision serves.</param>
+/// <param name="Share">Its part of the scheduled requests, in 1/10,000.</param>
+/// <param name="Scheduled">Requests that the schedule gave to it, whether a backend could answer or not.</param>
+/// <param name="Forwarded">Requests of every kind that were sent on to one of its backends.</param>
+public sealed record RevisionCount(
+    ulong Generation,
+    string Namespace,
+    string Deployment,
+    string Variant,
+    string Revision,
+    string Version,
+    int Share,
+    long Scheduled,
+    long Forwarded
+);

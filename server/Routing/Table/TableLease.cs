@@ -1,0 +1,11 @@
+namespace Sluice.Routing.Table;
+
+/// <summary>One request's claim on the table that it began with. Disposing twice is harmless.</summary>
+internal sealed class TableLease(LiveTable live) : IDisposable
+{
+    private LiveTable? claimed = live;
+
+    public RouteTable Table { get; } = live.Table;
+
+    public void Dispose() => Interlocked.Exchange(ref claimed, null)?.Release();
+}
