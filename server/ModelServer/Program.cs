@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
@@ -7,7 +8,9 @@ using Sluice.Onnx.Sessions;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
-return await new ServeCommand().Build(ServeAsync).Parse(args).InvokeAsync();
+// Signals are ours: the library's own handling would end the process after two seconds, requests in flight or not.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
+return await new ServeCommand().Build(ServeAsync).Parse(args).InvokeAsync(invocation);
 
 static async Task<int> ServeAsync(ModelServerOptions options, IModelRepository repository)
 {

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Sluice.Cli.Up;
+using Sluice.Hosting.Lifetime;
+using Sluice.Hosting.Logging;
+
+var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.") { UpCommand.Build(UpAsync) };
+
+// Signals are ours: the library's own handling would end the process after two seconds, requests in flight or not.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+static async Task<int> UpAsync(UpOptions options)
+{
+    using var signals = new ShutdownSignals();
+    using var logging = ConsoleLogging.Create(LogLevel.Error);
+    var report = new UpReport(Console.Out, Console.Error);
+    return await new UpRun(options, report, logging, TimeProvider.System).RunAsync(signals.Requested);
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
+using Sluice.ModelServer;
+using Sluice.Onnx.Sessions;
+using Sluice.Rendering.Routing;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+
+namespace Sluice.Cli.Up;
+
+/// <summary>The model server of one revision, on a loopback port of the system's choice: a pod's stand-in.</summary>
+internal sealed class LocalServer(ServerKey key, string version, ModelServerHost host)
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _started = Task.CompletedTask;
+
+    public ServerKey Key => key;
+
+    public string Version => version;
+
+    public LocalServerState State { get; private set; } = LocalServerState.Starting;
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>What the model takes and gives; null unless ready.</summary>
+    public ModelSignature? Signature { get; private set; }
+
+    /// <param name="key">Variant and revision.</param>
+    /// <param name="model">The name in requests.</param>
+    /// <param name="directory">The repository: <c>directory/version/model.onnx</c>.</param>
+    /// <param name="version">The one version that it serves.</param>
+    /// <param name="logging">Where its log goes.</param>
+    /// <param name="time">The clock.</param>
+    public static LocalServer Create(
+        ServerKey key,
+        string model,
+        string directory,
+        string version,
+        ILoggerFactory logging,
+        TimeProvider time
+    )
+    {
+        var options = new ModelServerOptions
+        {
+            Grpc = ListenAddress.AnyLoopbackPort,
+            Versions = VersionPolicy.Parse($"only:{version}"),
+            StrictReadiness = true,
+            DrainDelay = TimeSpan.Zero,
+        };
+        var repository = Repositories.OfModel(directory, model);
+        return new(key, version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
+    }
+
+    /// <summary>Starts and loads; calls <paramref name="settled"/> when it is ready or has failed.</summary>
+    public void Start(Action settled) =>
+        _started = Task.Run(async () =>
+        {
+            try
+            {
+                await host.StartAsync(_stopping.Token);
+                await host.LoadAsync(_stopping.Token);
+                Settle();
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // Whatever it is, it is this revision's: the others keep answering.
+                (Failure, State) = (failure.Message, LocalServerState.Failed);
+            }
+
+            settled();
+        });
+
+    /// <summary>As the routing table's renderer sees pods; null before it has an address.</summary>
+    public ObservedPod? Observe() =>
+        State == LocalServerState.Ready ? new(key.Variant, key.Revision, $"{host.Grpc}", IsReady: true) : null;
+
+    /// <summary>Lets requests in flight end, then frees everything.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _started;
+        await host.StopAsync();
+        await host.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private void Settle()
+    {
+        var version = host.Catalog.Snapshots().Single();
+        Signature = version.Signature;
+        Failure = version.Reason;
+        State = version.State == ModelState.Ready ? LocalServerState.Ready : LocalServerState.Failed;
+    }
+}

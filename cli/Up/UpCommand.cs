@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Sluice.Hosting.Listening;
+
+namespace Sluice.Cli.Up;
+
+/// <summary>The command line of <c>up</c>.</summary>
+internal static class UpCommand
+{
+    public static Command Build(Func<UpOptions, Task<int>> run)
+    {
+        var file = new Option<string>("--file", "-f")
+        {
+            Description = "The ModelDeployment manifest, YAML or JSON; its relative paths start at its own folder",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var http = Address("--http", "127.0.0.1:8080", "REST over HTTP/1.1");
+        var grpc = Address("--grpc", "127.0.0.1:8081", "gRPC and REST over cleartext HTTP/2");
+
+        var command = new Command("up", "Serve a ModelDeployment on this machine, with no cluster.") { file, http, grpc };
+        command.SetAction(
+            (result, _) =>
+                run(new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc)))
+        );
+        return command;
+    }
+
+    private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>
+        new(name)
+        {
+            Description = $"Where to listen: {what}",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => ListenAddress.Parse(defaultAddress),
+            CustomParser = result =>
+            {
+                if (!ListenAddress.TryParse(result.Tokens[0].Value, out var address))
+                {
+                    result.AddError($"{name}: expected {ListenAddress.Grammar}, got '{result.Tokens[0].Value}'");
+                }
+
+                return address;
+            },
+        };
+}
