@@ -70,7 +70,7 @@ internal sealed class LocalOperator(
     /// <summary>Ends every server. Only after the router has stopped: until then requests may be on their way to them.</summary>
     public async Task StopAsync()
     {
-        _stopping.AddRange(_servers.Values.Select(server => server.StopAsync()));
+        _stopping.AddRange(_servers.Values.Select(server => server.DisposeAsync().AsTask()));
         await Task.WhenAll(_stopping);
     }
 
@@ -126,13 +126,13 @@ internal sealed class LocalOperator(
         foreach (var server in _servers.Values.Where(server => server.State == LocalServerState.Failed).ToArray())
         {
             _servers.Remove(server.Key);
-            await server.StopAsync();
+            await server.DisposeAsync();
         }
     }
 
     private static async Task StopAsync(LocalServer server, Task olderEnded)
     {
         await olderEnded;
-        await server.StopAsync();
+        await server.DisposeAsync();
     }
 }

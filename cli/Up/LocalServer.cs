@@ -9,7 +9,7 @@ using Sluice.Serving.Models;
 namespace Sluice.Cli.Up;
 
 /// <summary>The model server of one revision, on a loopback port of the system's choice: a pod's stand-in.</summary>
-internal sealed class LocalServer(ServerKey key, string version, ModelServerHost host)
+internal sealed class LocalServer(ServerKey key, string version, ModelServerHost host) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _started = Task.CompletedTask;
@@ -80,7 +80,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
         State == LocalServerState.Ready ? new(key.Variant, key.Revision, $"{host.Grpc}", IsReady: true) : null;
 
     /// <summary>Lets requests in flight end, then frees everything.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _started;
@@ -91,9 +91,9 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
 
     private void Settle()
     {
-        var version = host.Catalog.Snapshots().Single();
-        Signature = version.Signature;
-        Failure = version.Reason;
-        State = version.State == ModelState.Ready ? LocalServerState.Ready : LocalServerState.Failed;
+        var served = host.Catalog.Snapshots().Single();
+        Signature = served.Signature;
+        Failure = served.Reason;
+        State = served.State == ModelState.Ready ? LocalServerState.Ready : LocalServerState.Failed;
     }
 }

@@ -29,7 +29,7 @@ internal static class SampleRequest
         };
     }
 
-    private static JsonNode Zero(ElementType type) =>
+    private static JsonValue Zero(ElementType type) =>
         type switch
         {
             ElementType.Bool => JsonValue.Create(false),

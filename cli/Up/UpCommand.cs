@@ -17,7 +17,12 @@ internal static class UpCommand
         var http = Address("--http", "127.0.0.1:8080", "REST over HTTP/1.1");
         var grpc = Address("--grpc", "127.0.0.1:8081", "gRPC and REST over cleartext HTTP/2");
 
-        var command = new Command("up", "Serve a ModelDeployment on this machine, with no cluster.") { file, http, grpc };
+        var command = new Command("up", "Serve a ModelDeployment on this machine, with no cluster.")
+        {
+            file,
+            http,
+            grpc,
+        };
         command.SetAction(
             (result, _) =>
                 run(new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc)))

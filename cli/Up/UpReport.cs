@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using Sluice.Cli.Manifests;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Serving.Models;
@@ -51,7 +49,9 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
             let revision = status.Revisions.FirstOrDefault(r => r.Variant == variant.Name && r.Name == variant.Current)
             where revision is not null
             select $"{variant.Name} {variant.Share} % (version {revision.Version})";
-        output.WriteLine($"Split, generation {status.RouteGeneration}: {string.Join(", ", shares.DefaultIfEmpty("nothing yet"))}");
+        output.WriteLine(
+            $"Split, generation {status.RouteGeneration}: {string.Join(", ", shares.DefaultIfEmpty("nothing yet"))}"
+        );
     }
 
     /// <summary>Servers that failed, each once, and what answers in their place.</summary>

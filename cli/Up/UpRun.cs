@@ -24,7 +24,9 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         try
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(end);
-            await using var saves = new ManifestWatcher(options.File, time).SavesAsync(ending.Token).GetAsyncEnumerator(end);
+            await using var saves = new ManifestWatcher(options.File, time)
+                .SavesAsync(ending.Token)
+                .GetAsyncEnumerator(end);
             await saves.MoveNextAsync();
             return TryTake(saves.Current) ? await ServeAsync(saves, ending) : 1;
         }
@@ -46,8 +48,8 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         await using var router = await RouterHost.StartAsync(
             new RouterOptions
             {
-                Http = options.Http,
-                Grpc = options.Grpc,
+                Http = options.Http.EndPoint,
+                Grpc = options.Grpc.EndPoint,
                 Routing = routing,
             },
             logging,
