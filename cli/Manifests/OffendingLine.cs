@@ -8,7 +8,7 @@ internal static class OffendingLine
 {
     private const int LongestShown = 120;
 
-    private static readonly SearchValues<char> unprintable = SearchValues.Create([
+    private static readonly SearchValues<char> Unprintable = SearchValues.Create([
         .. Enumerable
             .Range(0, 0xA0)
             .Select(c => (char)c)
@@ -31,7 +31,7 @@ internal static class OffendingLine
     public static ManifestPosition? FindUnprintable(string text) =>
         text.Split('\n')
             .Index()
-            .Select(line => new ManifestPosition(line.Index + 1, line.Item.AsSpan().IndexOfAny(unprintable) + 1))
+            .Select(line => new ManifestPosition(line.Index + 1, line.Item.AsSpan().IndexOfAny(Unprintable) + 1))
             .Where(position => position.Column > 0)
             .Select(position => (ManifestPosition?)position)
             .FirstOrDefault();

@@ -13,11 +13,11 @@ internal sealed class YamlComposer
     private const int MaxDepth = 64;
     private const int MaxNodes = 10_000;
 
-    private readonly IParser parser;
-    private readonly Dictionary<AnchorName, (ManifestNode? Node, int Size)> anchors = [];
-    private int nodes;
+    private readonly IParser _parser;
+    private readonly Dictionary<AnchorName, (ManifestNode? Node, int Size)> _anchors = [];
+    private int _nodes;
 
-    private YamlComposer(Scanner scanner) => parser = new Parser(scanner);
+    private YamlComposer(Scanner scanner) => _parser = new Parser(scanner);
 
     /// <summary>One tree a document; an empty document is a null scalar.</summary>
     /// <exception cref="YamlRefusedException">The text is no YAML that a manifest may use.</exception>
@@ -44,20 +44,20 @@ internal sealed class YamlComposer
     private List<ManifestNode> ComposeDocuments()
     {
         var documents = new List<ManifestNode>();
-        parser.Consume<StreamStart>();
-        while (parser.TryConsume<DocumentStart>(out _))
+        _parser.Consume<StreamStart>();
+        while (_parser.TryConsume<DocumentStart>(out _))
         {
-            anchors.Clear();
+            _anchors.Clear();
             documents.Add(ComposeNode(0));
-            parser.Consume<DocumentEnd>();
+            _parser.Consume<DocumentEnd>();
         }
-        parser.Consume<StreamEnd>();
+        _parser.Consume<StreamEnd>();
         return documents;
     }
 
     private ManifestNode ComposeNode(int depth)
     {
-        var start = parser.Consume<ParsingEvent>();
+        var start = _parser.Consume<ParsingEvent>();
         var position = PositionOf(start.Start);
         if (start is AnchorAlias alias)
         {
@@ -68,7 +68,7 @@ internal sealed class YamlComposer
             throw new YamlRefusedException($"expected at most {MaxDepth} levels, got more", position);
         }
 
-        var before = nodes;
+        var before = _nodes;
         Count(1, position);
         var anchor = ((NodeEvent)start).Anchor;
         Remember(anchor, null, 0);
@@ -78,7 +78,7 @@ internal sealed class YamlComposer
             SequenceStart sequence => ComposeSequence(sequence, position, depth),
             _ => ComposeMapping((MappingStart)start, position, depth),
         };
-        Remember(anchor, node, nodes - before);
+        Remember(anchor, node, _nodes - before);
         return node;
     }
 
@@ -86,7 +86,7 @@ internal sealed class YamlComposer
     {
         YamlTags.RequireOwn(start, "seq", position);
         var items = new List<ManifestNode>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(ComposeNode(depth + 1));
         }
@@ -98,9 +98,9 @@ internal sealed class YamlComposer
         YamlTags.RequireOwn(start, "map", position);
         var entries = new List<ManifestEntry>();
         var merged = new List<ManifestMapping>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            var isMerge = parser.Accept<Scalar>(out var scalar) && YamlMerge.IsKey(scalar);
+            var isMerge = _parser.Accept<Scalar>(out var scalar) && YamlMerge.IsKey(scalar);
             var key = ComposeNode(depth + 1);
             var value = ComposeNode(depth + 1);
             if (isMerge)
@@ -125,7 +125,7 @@ internal sealed class YamlComposer
 
     private ManifestNode Follow(AnchorAlias alias, ManifestPosition position)
     {
-        if (!anchors.TryGetValue(alias.Value, out var target))
+        if (!_anchors.TryGetValue(alias.Value, out var target))
         {
             throw new YamlRefusedException(
                 $"expected an anchor &{alias.Value} before *{alias.Value}, found none",
@@ -144,14 +144,14 @@ internal sealed class YamlComposer
     {
         if (!anchor.IsEmpty)
         {
-            anchors[anchor] = (node, size);
+            _anchors[anchor] = (node, size);
         }
     }
 
     private void Count(int more, ManifestPosition position)
     {
-        nodes += more;
-        if (nodes > MaxNodes)
+        _nodes += more;
+        if (_nodes > MaxNodes)
         {
             var message = $"expected at most {MaxNodes} values, those that aliases repeat included, got more";
             throw new YamlRefusedException(message, position);

@@ -11,8 +11,8 @@ namespace Sluice.Cli.Manifests;
 /// </summary>
 internal static partial class YamlScalars
 {
-    private static readonly string[] truths = ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"];
-    private static readonly string[] untruths =
+    private static readonly string[] Truths = ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"];
+    private static readonly string[] Untruths =
     [
         "n",
         "N",
@@ -26,7 +26,7 @@ internal static partial class YamlScalars
         "Off",
         "OFF",
     ];
-    private static readonly string[] nothings = ["", "~", "null", "Null", "NULL"];
+    private static readonly string[] Nothings = ["", "~", "null", "Null", "NULL"];
 
     /// <summary>The value of a scalar that stands without quotes and without a tag.</summary>
     public static ManifestScalar Resolve(string written, ManifestPosition position)
@@ -41,9 +41,9 @@ internal static partial class YamlScalars
         var digits = written.Replace("_", "", StringComparison.Ordinal);
         return written switch
         {
-            _ when truths.Contains(written) => (ScalarKind.Boolean, "true"),
-            _ when untruths.Contains(written) => (ScalarKind.Boolean, "false"),
-            _ when nothings.Contains(written) => (ScalarKind.Null, "null"),
+            _ when Truths.Contains(written) => (ScalarKind.Boolean, "true"),
+            _ when Untruths.Contains(written) => (ScalarKind.Boolean, "false"),
+            _ when Nothings.Contains(written) => (ScalarKind.Null, "null"),
             _ when SpecialFloat().IsMatch(written) => (ScalarKind.Float, written),
             _ when written[0] == '_' => (ScalarKind.String, written),
             _ when Integer().Match(digits) is { Success: true } integer => (ScalarKind.Integer, ValueOf(integer)),

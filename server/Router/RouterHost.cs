@@ -17,25 +17,25 @@ public sealed class RouterHost : IAsyncDisposable
     private const int StreamWindowBytes = 1 << 20;
     private const int ConnectionWindowBytes = 8 << 20;
 
-    private readonly WebApplication application;
-    private readonly RequestRouter router;
-    private readonly ListenOptions http;
-    private readonly ListenOptions grpc;
+    private readonly WebApplication _application;
+    private readonly RequestRouter _router;
+    private readonly ListenOptions _http;
+    private readonly ListenOptions _grpc;
 
     private RouterHost(WebApplication application, RequestRouter router, RoutingState state, Listeners listeners)
     {
-        (this.application, this.router, State) = (application, router, state);
-        (http, grpc) = (listeners.Http!, listeners.Grpc!);
+        (_application, _router, State) = (application, router, state);
+        (_http, _grpc) = (listeners.Http!, listeners.Grpc!);
     }
 
     /// <summary>Takes tables and tells counts.</summary>
     public RoutingState State { get; }
 
     /// <summary>Where REST is answered over HTTP/1.1.</summary>
-    public IPEndPoint HttpEndpoint => http.IPEndPoint!;
+    public IPEndPoint HttpEndpoint => _http.IPEndPoint!;
 
     /// <summary>Where gRPC and REST are answered over HTTP/2.</summary>
-    public IPEndPoint GrpcEndpoint => grpc.IPEndPoint!;
+    public IPEndPoint GrpcEndpoint => _grpc.IPEndPoint!;
 
     /// <summary>Starts a router that has no table yet.</summary>
     /// <param name="options">Where it listens and how it understands requests.</param>
@@ -83,13 +83,13 @@ public sealed class RouterHost : IAsyncDisposable
     /// Takes no new connections and requests, and waits until those in flight have ended, at most
     /// <see cref="RouterOptions.ShutdownTimeout"/>.
     /// </summary>
-    public Task StopAsync(CancellationToken cancellation = default) => application.StopAsync(cancellation);
+    public Task StopAsync(CancellationToken cancellation = default) => _application.StopAsync(cancellation);
 
     /// <summary>Breaks off what <see cref="StopAsync"/> has not ended, and closes the connections to backends.</summary>
     public async ValueTask DisposeAsync()
     {
-        await application.DisposeAsync();
-        router.Dispose();
+        await _application.DisposeAsync();
+        _router.Dispose();
     }
 
     private static WebApplication Build(RouterOptions options, ILoggerFactory loggers, Listeners listeners)

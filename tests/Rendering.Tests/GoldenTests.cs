@@ -15,9 +15,9 @@ namespace Sluice.Rendering.Tests;
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly string folder = Path.Combine(RepositoryRoot(), "tests", "Rendering.Tests", "Golden");
+    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "Rendering.Tests", "Golden");
 
-    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -26,12 +26,12 @@ public sealed class GoldenTests
     };
 
     public static TheoryData<string> Cases =>
-        [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Cases))]
     public void Status_and_table_are_as_expected(string name)
     {
-        var expectedFile = Path.Combine(folder, name, "expected.json");
+        var expectedFile = Path.Combine(Folder, name, "expected.json");
         var deployment = Read<ModelDeployment>(name, "resource.json");
         var pods = Read<List<ObservedPod>>(name, "pods.json");
 
@@ -50,17 +50,17 @@ public sealed class GoldenTests
         Assert.Empty(ModelDeploymentReader.Check(Read<ModelDeployment>(name, "resource.json")));
 
     private static T Read<T>(string name, string file) =>
-        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(folder, name, file)), json)!;
+        JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Folder, name, file)), Json)!;
 
     private static string Describe(ModelDeploymentStatus status, IMessage table)
     {
         var formatter = new JsonFormatter(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
         var both = new JsonObject
         {
-            ["status"] = JsonSerializer.SerializeToNode(status, json),
+            ["status"] = JsonSerializer.SerializeToNode(status, Json),
             ["table"] = JsonNode.Parse(formatter.Format(table)),
         };
-        return both.ToJsonString(json) + "\n";
+        return both.ToJsonString(Json) + "\n";
     }
 
     private static string RepositoryRoot()

@@ -5,9 +5,9 @@ namespace Sluice.Rendering.Tests;
 
 public sealed class RoutingTableRendererTests
 {
-    private static readonly ResourceMetadata metadata = new() { Name = "iris", Namespace = "flowers" };
+    private static readonly ResourceMetadata Metadata = new() { Name = "iris", Namespace = "flowers" };
 
-    private static readonly ModelDeploymentStatus status = new()
+    private static readonly ModelDeploymentStatus Status = new()
     {
         ModelName = "Iris",
         RouteGeneration = 41,
@@ -26,7 +26,7 @@ public sealed class RoutingTableRendererTests
     [Fact]
     public void Names_the_route_by_metadata_and_status()
     {
-        var table = RoutingTableRenderer.Render(metadata, status, []);
+        var table = RoutingTableRenderer.Render(Metadata, Status, []);
 
         var route = Assert.Single(table.Routes);
         Assert.Equal(
@@ -40,8 +40,8 @@ public sealed class RoutingTableRendererTests
     public void Gives_the_current_revision_its_ready_pods_sorted_and_once()
     {
         var table = RoutingTableRenderer.Render(
-            metadata,
-            status,
+            Metadata,
+            Status,
             [
                 new ObservedPod("main", "aaa", "10.0.0.2:8081", true),
                 new ObservedPod("main", "aaa", "10.0.0.1:8081", true),
@@ -60,13 +60,13 @@ public sealed class RoutingTableRendererTests
     [Fact]
     public void Knows_a_variant_that_was_never_ready()
     {
-        var waiting = status with
+        var waiting = Status with
         {
             Variants = [new VariantStatus { Name = "main", Share = "0.00" }],
             Revisions = [RevisionOf("bbb", "8", "0.00")],
         };
 
-        var table = RoutingTableRenderer.Render(metadata, waiting, []);
+        var table = RoutingTableRenderer.Render(Metadata, waiting, []);
 
         var revision = Assert.Single(Assert.Single(table.Routes[0].Variants).Revisions);
         Assert.Equal(("bbb", 0u, 0), (revision.Name, revision.Share, revision.Backends.Count));

@@ -8,25 +8,25 @@ namespace Sluice.Rendering.Tests;
 
 public sealed class SharePlanTests
 {
-    private static readonly Gen<string> variant =
+    private static readonly Gen<string> Variant =
         from name in Gen.Elements("a", "b", "c", "d")
         from version in Gen.Elements("1", "2")
         from weight in Gen.Elements(0, 1, 3, 100_000)
         select $"{name} {version} {weight}";
 
-    private static readonly Gen<(string[] Variants, string[] Ready)> moment =
-        from variants in variant.NonEmptyListOf()
+    private static readonly Gen<(string[] Variants, string[] Ready)> Moment =
+        from variants in Variant.NonEmptyListOf()
         from ready in Gen.Elements("a 1", "a 2", "b 1", "b 2", "c 1", "c 2", "d 1", "d 2").ListOf()
         select (variants.DistinctBy(text => text[0]).ToArray(), ready.Distinct().ToArray());
 
-    private static readonly Arbitrary<(string[] Variants, string[] Ready)[]> lives = Arb.From(
-        moment.NonEmptyListOf().Select(moments => moments.Take(8).ToArray())
+    private static readonly Arbitrary<(string[] Variants, string[] Ready)[]> Lives = Arb.From(
+        Moment.NonEmptyListOf().Select(moments => moments.Take(8).ToArray())
     );
 
     [Fact]
     public void Shares_add_up_at_every_moment_and_go_where_requests_are_answered() =>
         Prop.ForAll(
-                lives,
+                Lives,
                 life =>
                     Live(life)
                         .All(step =>
@@ -46,7 +46,7 @@ public sealed class SharePlanTests
     [Fact]
     public void Requests_keep_an_answer_while_whoever_had_a_share_has_pods() =>
         Prop.ForAll(
-                lives,
+                Lives,
                 life =>
                     Live(life)
                         .All(step =>
@@ -64,7 +64,7 @@ public sealed class SharePlanTests
     [Fact]
     public void Its_own_result_changes_nothing() =>
         Prop.ForAll(
-                lives,
+                Lives,
                 life =>
                     Live(life)
                         .All(step =>
@@ -80,7 +80,7 @@ public sealed class SharePlanTests
     [Fact]
     public void The_generation_rises_by_one_exactly_when_the_table_says_something_else() =>
         Prop.ForAll(
-                lives,
+                Lives,
                 life =>
                     Live(life)
                         .Where(step => step.Before is not null)

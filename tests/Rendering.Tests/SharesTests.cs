@@ -6,15 +6,15 @@ namespace Sluice.Rendering.Tests;
 
 public sealed class SharesTests
 {
-    private static readonly Gen<int> weight = Gen.Frequency(
+    private static readonly Gen<int> Weight = Gen.Frequency(
         (1, Gen.Constant(0)),
         (4, Gen.Choose(1, 100)),
         (2, Gen.Choose(1, 1_000_000)),
         (1, Gen.Constant(1_000_000))
     );
 
-    private static readonly Arbitrary<int[]> weights = Arb.From(
-        Gen.Choose(1, 16).SelectMany(count => weight.ArrayOf(count))
+    private static readonly Arbitrary<int[]> Weights = Arb.From(
+        Gen.Choose(1, 16).SelectMany(count => Weight.ArrayOf(count))
     );
 
     public static TheoryData<string, int[], int, int[]> Cases =>
@@ -44,7 +44,7 @@ public sealed class SharesTests
     [Fact]
     public void Adds_up_and_forgets_nobody() =>
         Prop.ForAll(
-                weights,
+                Weights,
                 weights =>
                 {
                     var shares = Shares.Of(weights);
@@ -57,7 +57,7 @@ public sealed class SharesTests
     [Fact]
     public void Never_gives_more_to_the_smaller_weight() =>
         Prop.ForAll(
-                weights,
+                Weights,
                 weights =>
                 {
                     var ordered = weights.Zip(Shares.Of(weights)).OrderBy(p => p.First).ThenBy(p => p.Second).ToList();
@@ -71,7 +71,7 @@ public sealed class SharesTests
     [Fact]
     public void Is_within_one_unit_of_the_quota_where_every_quota_is_a_unit_or_more() =>
         Prop.ForAll(
-                weights,
+                Weights,
                 weights =>
                 {
                     var total = weights.Sum(w => (long)w);

@@ -9,18 +9,18 @@ namespace Sluice.Testing;
 /// </summary>
 public sealed class CollectedLogs : ILoggerProvider
 {
-    private readonly ConcurrentQueue<LogEntry> entries = new();
-    private readonly ConcurrentQueue<Func<LogEntry, bool>> expected = new();
+    private readonly ConcurrentQueue<LogEntry> _entries = new();
+    private readonly ConcurrentQueue<Func<LogEntry, bool>> _expected = new();
 
     /// <summary>All entries so far, oldest first.</summary>
-    public IReadOnlyList<LogEntry> Entries => [.. entries];
+    public IReadOnlyList<LogEntry> Entries => [.. _entries];
 
     /// <summary>Entries of level error and above that no expectation covers.</summary>
     public IReadOnlyList<LogEntry> UnexpectedErrors =>
-        [.. entries.Where(entry => entry.Level >= LogLevel.Error && !expected.Any(covers => covers(entry)))];
+        [.. _entries.Where(entry => entry.Level >= LogLevel.Error && !_expected.Any(covers => covers(entry)))];
 
     /// <summary>Declares errors that belong to the test; they may come before or after.</summary>
-    public void Expect(Func<LogEntry, bool> covers) => expected.Enqueue(covers);
+    public void Expect(Func<LogEntry, bool> covers) => _expected.Enqueue(covers);
 
     /// <summary>Fails where an unexpected error was logged.</summary>
     /// <exception cref="InvalidOperationException">There was one; the message holds all of them.</exception>
@@ -32,7 +32,7 @@ public sealed class CollectedLogs : ILoggerProvider
     }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, entries);
+    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, _entries);
 
     /// <summary>Does nothing: entries outlive the host that wrote them.</summary>
     public void Dispose() { }

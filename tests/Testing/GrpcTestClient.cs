@@ -12,7 +12,7 @@ namespace Sluice.Testing;
 public sealed class GrpcTestClient : IDisposable
 {
     private const int PrefixBytes = 5;
-    private readonly HttpMessageInvoker http = new(
+    private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
             UseProxy = false,
@@ -21,11 +21,11 @@ public sealed class GrpcTestClient : IDisposable
             EnableMultipleHttp2Connections = true,
         }
     );
-    private readonly Uri address;
+    private readonly Uri _address;
 
     /// <summary>A client of one server.</summary>
     /// <param name="address">Scheme, host and port.</param>
-    public GrpcTestClient(Uri address) => this.address = address;
+    public GrpcTestClient(Uri address) => _address = address;
 
     /// <summary>Calls a unary method by its path, <c>/package.Service/Method</c>.</summary>
     /// <exception cref="InvalidDataException">The response is not gRPC: the message says how.</exception>
@@ -73,7 +73,7 @@ public sealed class GrpcTestClient : IDisposable
     )
     {
         using var request = Request(path, body, call ?? GrpcTestCall.Plain);
-        using var response = await http.SendAsync(request, cancellation);
+        using var response = await _http.SendAsync(request, cancellation);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellation);
         var headers = Collect(response.Headers.NonValidated, response.Content.Headers.NonValidated);
         var trailers = Collect(response.TrailingHeaders.NonValidated);
@@ -109,12 +109,12 @@ public sealed class GrpcTestClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage Request(string path, HttpContent body, GrpcTestCall call)
     {
         body.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, path))
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -126,11 +126,13 @@ public sealed class GrpcTestClient : IDisposable
         if (call.Gzip)
             request.Headers.TryAddWithoutValidation("grpc-encoding", "gzip");
         foreach (var (name, value) in call.Headers)
+        {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
                 body.Headers.Remove(name);
                 body.Headers.TryAddWithoutValidation(name, value);
             }
+        }
 
         return request;
     }

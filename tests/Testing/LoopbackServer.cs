@@ -12,11 +12,11 @@ namespace Sluice.Testing;
 /// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly WebApplication application;
+    private readonly WebApplication _application;
 
     private LoopbackServer(WebApplication application, CollectedLogs logs)
     {
-        this.application = application;
+        _application = application;
         Logs = logs;
         Address = new Uri(application.Urls.Single());
     }
@@ -58,8 +58,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Stops, and verifies the log.</summary>
     public async ValueTask DisposeAsync()
     {
-        await application.StopAsync();
-        await application.DisposeAsync();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
         Logs.Verify();
     }
 }

@@ -7,14 +7,14 @@ namespace Sluice.Testing;
 public sealed class ManualTimeProvider : TimeProvider
 {
     private const long TimestampsPerTick = 3;
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now;
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now;
 
     /// <summary>Starts at noon of 2 January 2030 (UTC), or at the time given.</summary>
     public ManualTimeProvider(DateTimeOffset? start = null)
     {
-        now = start ?? new DateTimeOffset(2030, 1, 2, 12, 0, 0, TimeSpan.Zero);
+        _now = start ?? new DateTimeOffset(2030, 1, 2, 12, 0, 0, TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -25,16 +25,16 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         get
         {
-            lock (gate)
-                return timers.Count(timer => timer.Due is not null);
+            lock (_gate)
+                return _timers.Count(timer => timer.Due is not null);
         }
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
-            return now;
+        lock (_gate)
+            return _now;
     }
 
     /// <inheritdoc/>
@@ -44,8 +44,8 @@ public sealed class ManualTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));
-        lock (gate)
-            timers.Add(timer);
+        lock (_gate)
+            _timers.Add(timer);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -61,11 +61,11 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var next = timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             var reached = next?.Due ?? end;
-            now = reached > now ? reached : now;
+            _now = reached > _now ? reached : _now;
             next?.RescheduleLocked();
             return next;
         }
@@ -73,23 +73,23 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private sealed class ManualTimer(ManualTimeProvider clock, Action fire) : ITimer
     {
-        private TimeSpan period;
+        private TimeSpan _period;
 
         public DateTimeOffset? Due { get; private set; }
 
         public void Fire() => fire();
 
-        public void RescheduleLocked() => Due = period > TimeSpan.Zero ? Due + period : null;
+        public void RescheduleLocked() => Due = _period > TimeSpan.Zero ? Due + _period : null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                if (!clock.timers.Contains(this))
+                if (!clock._timers.Contains(this))
                     return false;
 
-                this.period = period;
-                Due = dueTime >= TimeSpan.Zero ? clock.now + dueTime : null;
+                _period = period;
+                Due = dueTime >= TimeSpan.Zero ? clock._now + dueTime : null;
             }
 
             if (dueTime == TimeSpan.Zero)
@@ -99,8 +99,8 @@ public sealed class ManualTimeProvider : TimeProvider
 
         public void Dispose()
         {
-            lock (clock.gate)
-                clock.timers.Remove(this);
+            lock (clock._gate)
+                clock._timers.Remove(this);
         }
 
         public ValueTask DisposeAsync()

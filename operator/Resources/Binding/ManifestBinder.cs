@@ -10,10 +10,10 @@ namespace Sluice.Resources.Binding;
 /// </summary>
 internal sealed class ManifestBinder
 {
-    private readonly BindingProblems problems = new();
-    private readonly ScalarBinder scalars;
+    private readonly BindingProblems _problems = new();
+    private readonly ScalarBinder _scalars;
 
-    private ManifestBinder() => scalars = new ScalarBinder(problems);
+    private ManifestBinder() => _scalars = new ScalarBinder(_problems);
 
     /// <summary>The record with all its rules kept, or all problems of shape and of rules.</summary>
     public static Reading<T> Read<T>(ManifestNode root)
@@ -23,16 +23,16 @@ internal sealed class ManifestBinder
         var record = (T?)binder.BindValue(root, typeof(T), "");
         if (record is not null)
         {
-            binder.problems.AddBrokenRules(RecordValidation.Check(record));
+            binder._problems.AddBrokenRules(RecordValidation.Check(record));
         }
-        var found = binder.problems.InOrder();
+        var found = binder._problems.InOrder();
         return new Reading<T>(found.Count == 0 ? record : null, found);
     }
 
     /// <summary>The value as far as it could be bound; null when not at all, and then a problem says why.</summary>
     private object? BindValue(ManifestNode node, Type type, string path)
     {
-        problems.Locate(path, node.Position);
+        _problems.Locate(path, node.Position);
         return (node, type) switch
         {
             (ManifestSequence list, _) when FieldType.IsList(type) => BindList(
@@ -42,8 +42,8 @@ internal sealed class ManifestBinder
             ),
             (ManifestMapping map, _) when FieldType.IsStringMap(type) => BindMap(map, path),
             (ManifestMapping mapping, _) when FieldType.IsRecord(type) => BindRecord(mapping, type, path),
-            (ManifestScalar scalar, _) => scalars.Bind(scalar, type, path),
-            _ => problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Describe(node)}"),
+            (ManifestScalar scalar, _) => _scalars.Bind(scalar, type, path),
+            _ => _problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Describe(node)}"),
         };
     }
 
@@ -76,9 +76,9 @@ internal sealed class ManifestBinder
         }
         else if (field.IsRequired)
         {
-            problems.Locate(path, entry?.Value.Position ?? ManifestPosition.Unknown);
+            _problems.Locate(path, entry?.Value.Position ?? ManifestPosition.Unknown);
             var came = entry is null ? "the field is missing" : "it has no value";
-            problems.Refuse(path, $"expected {FieldType.Describe(type)}, but {came}");
+            _problems.Refuse(path, $"expected {FieldType.Describe(type)}, but {came}");
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class ManifestBinder
         {
             var before = first[entry.Key].Position;
             var where = before.IsKnown ? $"already on line {before.Line}" : "there already";
-            problems.Refuse(FieldPath.Field(path, entry.Key), $"expected once, but it is {where}", entry.Position);
+            _problems.Refuse(FieldPath.Field(path, entry.Key), $"expected once, but it is {where}", entry.Position);
         }
         return [.. first.Values];
     }
@@ -122,6 +122,6 @@ internal sealed class ManifestBinder
         var known = fields.Select(field => field.Name).ToList();
         var meant = NearestName.Of(entry.Key, known) is { } name ? $"; did you mean {Wording.Quote(name)}?" : ".";
         var message = $"unknown field{meant} Known here: {string.Join(", ", known)}";
-        problems.Refuse(FieldPath.Field(path, Wording.Plain(entry.Key)), message, entry.Position);
+        _problems.Refuse(FieldPath.Field(path, Wording.Plain(entry.Key)), message, entry.Position);
     }
 }

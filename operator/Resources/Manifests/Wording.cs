@@ -8,15 +8,15 @@ internal static class Wording
 {
     private const int LongestShown = 80;
 
-    private static readonly JsonSerializerOptions readable = new()
+    private static readonly JsonSerializerOptions Readable = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static string Quote(string text) =>
         text.Length <= LongestShown
-            ? JsonSerializer.Serialize(text, readable)
-            : $"{JsonSerializer.Serialize(text[..LongestShown], readable)}… ({text.Length} characters)";
+            ? JsonSerializer.Serialize(text, Readable)
+            : $"{JsonSerializer.Serialize(text[..LongestShown], Readable)}… ({text.Length} characters)";
 
     /// <summary>A name as it is, or quoted where it would spoil the line.</summary>
     public static string Plain(string name) =>

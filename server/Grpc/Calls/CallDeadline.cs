@@ -6,11 +6,11 @@ internal sealed class CallDeadline : IDisposable
     // What a timer takes: 49 days. A later deadline is looked at only when the handler returns.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly TimeProvider time;
-    private readonly long started;
-    private readonly TimeSpan? timeout;
-    private readonly CancellationTokenSource? timer;
-    private readonly CancellationTokenSource? either;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly TimeSpan? _timeout;
+    private readonly CancellationTokenSource? _timer;
+    private readonly CancellationTokenSource? _either;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="timeout">Not negative; null: for ever.</param>
@@ -18,21 +18,21 @@ internal sealed class CallDeadline : IDisposable
     /// <param name="clientGone">Cancelled when the caller goes away.</param>
     public CallDeadline(TimeSpan? timeout, TimeProvider time, CancellationToken clientGone)
     {
-        this.time = time;
-        this.timeout = timeout;
+        _time = time;
+        _timeout = timeout;
         Cancellation = clientGone;
         if (timeout is not { } patience)
             return;
 
-        started = time.GetTimestamp();
+        _started = time.GetTimestamp();
         var now = time.GetUtcNow();
         At = patience < DateTimeOffset.MaxValue - now ? now + patience : DateTimeOffset.MaxValue;
         if (patience > LongestTimer)
             return;
 
-        timer = new CancellationTokenSource(patience, time);
-        either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, clientGone);
-        Cancellation = either.Token;
+        _timer = new CancellationTokenSource(patience, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, clientGone);
+        Cancellation = _either.Token;
     }
 
     /// <summary>When it passes; null: never.</summary>
@@ -43,13 +43,13 @@ internal sealed class CallDeadline : IDisposable
 
     /// <summary>Whether it has passed. The timer counts too: its clock is coarser and may be a moment ahead.</summary>
     public bool HasPassed =>
-        timer is { IsCancellationRequested: true }
-        || (timeout is { } patience && time.GetElapsedTime(started) >= patience);
+        _timer is { IsCancellationRequested: true }
+        || (_timeout is { } patience && _time.GetElapsedTime(_started) >= patience);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        either?.Dispose();
-        timer?.Dispose();
+        _either?.Dispose();
+        _timer?.Dispose();
     }
 }

@@ -8,13 +8,13 @@ namespace Sluice.Grpc.Calls;
 /// <summary>One call, as its handler sees it. Not to be used after the handler has returned.</summary>
 public sealed class GrpcCall
 {
-    private readonly GrpcMethod method;
-    private readonly CallDeadline deadline;
+    private readonly GrpcMethod _method;
+    private readonly CallDeadline _deadline;
 
     internal GrpcCall(HttpContext http, GrpcMethod method, MessageEncoding encoding, CallDeadline deadline)
     {
-        this.method = method;
-        this.deadline = deadline;
+        _method = method;
+        _deadline = deadline;
         Http = http;
         Encoding = encoding;
         RequestHeaders = new GrpcMetadata(http.Request.Headers);
@@ -23,22 +23,22 @@ public sealed class GrpcCall
     }
 
     /// <summary>The service with its package.</summary>
-    public string Service => method.Service;
+    public string Service => _method.Service;
 
     /// <summary>The method, without the service.</summary>
-    public string Method => method.Name;
+    public string Method => _method.Name;
 
     /// <summary>Service and method as on the wire: <c>/package.Service/Method</c>.</summary>
-    public string Path => method.Path;
+    public string Path => _method.Path;
 
     /// <summary>The authority that the caller named, with its port; empty where it named none.</summary>
     public string Authority => Http.Request.Host.Value ?? "";
 
     /// <summary>When the caller stops waiting; null where it named no time.</summary>
-    public DateTimeOffset? Deadline => deadline.At;
+    public DateTimeOffset? Deadline => _deadline.At;
 
     /// <summary>Cancelled when the deadline passes or the caller goes away.</summary>
-    public CancellationToken Cancellation => deadline.Cancellation;
+    public CancellationToken Cancellation => _deadline.Cancellation;
 
     /// <summary>What the caller sent along.</summary>
     public GrpcMetadata RequestHeaders { get; }
@@ -57,5 +57,5 @@ public sealed class GrpcCall
 
     internal bool IsClientGone => Http.RequestAborted.IsCancellationRequested;
 
-    internal bool IsPastDeadline => deadline.HasPassed;
+    internal bool IsPastDeadline => _deadline.HasPassed;
 }

@@ -63,11 +63,14 @@ internal static class UnaryRequest
             }
 
             if (read.IsCompleted)
+            {
                 throw new GrpcException(
                     read.Buffer.IsEmpty
                         ? GrpcFaults.NoMessage
                         : GrpcFaults.Truncated(frame.Expected, read.Buffer.Length)
                 );
+            }
+
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

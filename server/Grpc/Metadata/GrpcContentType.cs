@@ -15,7 +15,9 @@ public static class GrpcContentType
             contentType is null
             || !contentType.StartsWith(GrpcHeaderNames.ContentType, StringComparison.OrdinalIgnoreCase)
         )
+        {
             return false;
+        }
 
         var rest = contentType.AsSpan(GrpcHeaderNames.ContentType.Length);
         if (rest.StartsWith(Protobuf, StringComparison.OrdinalIgnoreCase))

@@ -15,12 +15,12 @@ public sealed class GrpcMetadata
         "0123456789abcdefghijklmnopqrstuvwxyz_-."
     );
 
-    private readonly IHeaderDictionary headers;
+    private readonly IHeaderDictionary _headers;
 
-    internal GrpcMetadata(IHeaderDictionary headers) => this.headers = headers;
+    internal GrpcMetadata(IHeaderDictionary headers) => _headers = headers;
 
     /// <summary>The text of a name: several values are joined by commas; null where it is absent.</summary>
-    public string? Get(string name) => headers.TryGetValue(name, out var values) ? values.ToString() : null;
+    public string? Get(string name) => _headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>The bytes of every value of a name that ends in <c>-bin</c>; padded and unpadded Base64 are read.</summary>
     /// <exception cref="GrpcException">INVALID_ARGUMENT: a value is not Base64.</exception>
@@ -29,7 +29,7 @@ public sealed class GrpcMetadata
         RequireBinaryName(name, expected: true);
         return
         [
-            .. headers[name]
+            .. _headers[name]
                 .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
                 .Select(value => Decode(name, value)),
         ];
@@ -44,7 +44,7 @@ public sealed class GrpcMetadata
         RequireBinaryName(name, expected: false);
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             throw new ArgumentException($"metadata {name}: expected printable ASCII, got \"{value}\"", nameof(value));
-        headers.Append(name, value);
+        _headers.Append(name, value);
     }
 
     /// <summary>Adds bytes under a name that ends in <c>-bin</c>.</summary>
@@ -54,7 +54,7 @@ public sealed class GrpcMetadata
     {
         RequireName(name);
         RequireBinaryName(name, expected: true);
-        headers.Append(name, Convert.ToBase64String(value).TrimEnd('='));
+        _headers.Append(name, Convert.ToBase64String(value).TrimEnd('='));
     }
 
     private static void RequireName(string name)
@@ -68,10 +68,12 @@ public sealed class GrpcMetadata
     private static void RequireBinaryName(string name, bool expected)
     {
         if (name.EndsWith(GrpcHeaderNames.BinarySuffix, StringComparison.Ordinal) != expected)
+        {
             throw new ArgumentException(
                 $"metadata: expected a name that {(expected ? "ends" : "does not end")} in -bin, got \"{name}\"",
                 nameof(name)
             );
+        }
     }
 
     private static byte[] Decode(string name, string value)

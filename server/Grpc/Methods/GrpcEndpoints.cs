@@ -31,9 +31,12 @@ public static class GrpcEndpoints
 
         var group = routes.MapGroup($"/{service.Name}");
         foreach (var handler in methods.Handlers)
+        {
             group
                 .MapMethods(handler.Method.Name, Post, handler.HandleAsync)
                 .WithDisplayName($"gRPC {handler.Method.Path}");
+        }
+
         group.MapMethods("{**method}", Post, RefuseAsync).WithDisplayName($"gRPC /{service.Name}: no such method");
         return group;
     }

@@ -7,19 +7,19 @@ namespace Sluice.Grpc.Methods;
 /// <summary>The methods of one service, as <see cref="IGrpcService.Describe"/> declares them.</summary>
 public sealed class GrpcMethods
 {
-    private readonly string service;
-    private readonly GrpcOptions options;
-    private readonly ILogger logger;
-    private readonly List<CallHandler> handlers = [];
+    private readonly string _service;
+    private readonly GrpcOptions _options;
+    private readonly ILogger _logger;
+    private readonly List<CallHandler> _handlers = [];
 
     internal GrpcMethods(string service, GrpcOptions options, ILogger logger)
     {
-        this.service = service;
-        this.options = options;
-        this.logger = logger;
+        _service = service;
+        _options = options;
+        _logger = logger;
     }
 
-    internal IReadOnlyList<CallHandler> Handlers => handlers;
+    internal IReadOnlyList<CallHandler> Handlers => _handlers;
 
     /// <summary>Declares a method of one request and one response.</summary>
     /// <param name="name">The method's name, without the service.</param>
@@ -39,11 +39,11 @@ public sealed class GrpcMethods
         where TResponse : IMessage<TResponse>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (handlers.Exists(known => known.Method.Name == name))
-            throw new ArgumentException($"method {name} of {service} is declared twice", nameof(name));
+        if (_handlers.Exists(known => known.Method.Name == name))
+            throw new ArgumentException($"method {name} of {_service} is declared twice", nameof(name));
 
-        var method = new GrpcMethod(service, name);
-        handlers.Add(new UnaryCallHandler<TRequest, TResponse>(method, options, logger, parser, handler));
+        var method = new GrpcMethod(_service, name);
+        _handlers.Add(new UnaryCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler));
         return this;
     }
 }

@@ -24,10 +24,13 @@ internal sealed class RequestReader(RoutingOptions options)
     private static RoutedRequest ReadRest(HttpRequest request, string path)
     {
         if (RestPath.Read(path) is not { } target)
+        {
             throw new RoutingException(
                 RoutingErrorCode.NotFound,
                 $"there is no path '{path}'; expected one below '/v2'"
             );
+        }
+
         if (!RestPath.Allows(target.Kind, request.Method))
         {
             var expected = target.Kind is RequestKind.ModelInfer ? "POST" : "GET";

@@ -13,11 +13,11 @@ namespace Sluice.Routing.Answering;
 /// <summary>Answers requests: match, choose, forward. Each follows the one table that was in use when it came.</summary>
 public sealed class RequestRouter : IDisposable
 {
-    private readonly RoutingState state;
-    private readonly RequestReader reader;
-    private readonly IForwarder forwarder;
-    private readonly TimeProvider time;
-    private readonly Random random;
+    private readonly RoutingState _state;
+    private readonly RequestReader _reader;
+    private readonly IForwarder _forwarder;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
 
     internal RequestRouter(
         RoutingState state,
@@ -27,8 +27,8 @@ public sealed class RequestRouter : IDisposable
         Random random
     )
     {
-        (this.state, this.forwarder, this.time, this.random) = (state, forwarder, time, random);
-        reader = new RequestReader(options);
+        (_state, _forwarder, _time, _random) = (state, forwarder, time, random);
+        _reader = new RequestReader(options);
         Options = options;
     }
 
@@ -56,14 +56,14 @@ public sealed class RequestRouter : IDisposable
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var lease = state.Acquire();
+        using var lease = _state.Acquire();
         var body = UploadEnd.BodyOf(context);
         try
         {
-            var exchange = new Exchange(context, lease.Table, body, time.GetTimestamp());
+            var exchange = new Exchange(context, lease.Table, body, _time.GetTimestamp());
             await AnswerOrRefuseAsync(exchange);
             if (body is not null)
-                await UploadEnd.AwaitAsync(context, body, time);
+                await UploadEnd.AwaitAsync(context, body, _time);
         }
         catch (OperationCanceledException)
         {
@@ -72,7 +72,7 @@ public sealed class RequestRouter : IDisposable
     }
 
     /// <summary>Closes the connections to backends.</summary>
-    public void Dispose() => forwarder.Dispose();
+    public void Dispose() => _forwarder.Dispose();
 
     private async Task AnswerOrRefuseAsync(Exchange exchange)
     {
@@ -105,7 +105,7 @@ public sealed class RequestRouter : IDisposable
     {
         var context = exchange.Context;
         exchange.Label();
-        var request = await reader.ReadAsync(context, exchange.Body);
+        var request = await _reader.ReadAsync(context, exchange.Body);
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady)
         {
             var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsTold;
@@ -130,21 +130,23 @@ public sealed class RequestRouter : IDisposable
     private async Task ForwardAsync(Exchange exchange, RoutedRequest request, Revision revision)
     {
         var backend =
-            LeastLoadedOfTwo.Choose(revision.Backends, random)
+            LeastLoadedOfTwo.Choose(revision.Backends, _random)
             ?? throw new RoutingException(
                 RoutingErrorCode.Unavailable,
                 $"variant '{revision.Variant}' (revision '{revision.Name}') has no server just now"
             );
-        var left = request.Timeout - time.GetElapsedTime(exchange.Began);
+        var left = request.Timeout - _time.GetElapsedTime(exchange.Began);
         if (left <= TimeSpan.Zero)
+        {
             throw new RoutingException(
                 RoutingErrorCode.DeadlineExceeded,
                 "the deadline passed before a backend was called"
             );
+        }
 
         revision.Counter.CountForwarded();
         var path = request.PathAndQuery(exchange.Context.Request);
-        await forwarder.ForwardAsync(
+        await _forwarder.ForwardAsync(
             exchange.Context,
             new ForwardRequest(revision, backend, path, left, exchange.Body)
         );

@@ -48,9 +48,11 @@ internal sealed class HttpForwarder(HttpMessageInvoker client, ILogger logger) :
     {
         context.RequestAborted.ThrowIfCancellationRequested();
         if (request.Body?.Failure is { } failure)
+        {
             throw failure is BadHttpRequestException
                 ? failure
                 : new OperationCanceledException(failure.Message, failure);
+        }
 
         var (revision, address) = (request.Revision, request.Backend.Address);
         if (context.Response.HasStarted)

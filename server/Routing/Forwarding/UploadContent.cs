@@ -9,22 +9,22 @@ namespace Sluice.Routing.Forwarding;
 /// </summary>
 internal sealed class UploadContent(RequestBody body) : HttpContent
 {
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource closing = new();
-    private Task running = Task.CompletedTask;
-    private bool isClosed;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _closing = new();
+    private Task _running = Task.CompletedTask;
+    private bool _isClosed;
 
     /// <summary>Stops the upload and waits until nothing reads the body any more. Does not fail.</summary>
     public async Task CloseAsync()
     {
         Task last;
-        lock (gate)
+        lock (_gate)
         {
-            isClosed = true;
-            last = running;
+            _isClosed = true;
+            last = _running;
         }
         if (!last.IsCompleted)
-            await closing.CancelAsync();
+            await _closing.CancelAsync();
         await last;
     }
 
@@ -40,7 +40,7 @@ internal sealed class UploadContent(RequestBody body) : HttpContent
         var ended = Begin();
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
             await CopyAsync(stream, either.Token);
         }
         finally
@@ -58,18 +58,18 @@ internal sealed class UploadContent(RequestBody body) : HttpContent
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            closing.Dispose();
+            _closing.Dispose();
         base.Dispose(disposing);
     }
 
     private TaskCompletionSource Begin()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (isClosed || !running.IsCompleted || body.HasConsumed)
+            if (_isClosed || !_running.IsCompleted || body.HasConsumed)
                 throw new IOException("the request's body cannot be sent a second time");
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            running = ended.Task;
+            _running = ended.Task;
             return ended;
         }
     }

@@ -8,7 +8,7 @@ namespace Sluice.Routing.Peeking;
 /// </summary>
 internal sealed class RequestBody(PipeReader reader)
 {
-    private ReadResult? held;
+    private ReadResult? _held;
 
     /// <summary>Whether bytes are gone that cannot be passed on a second time.</summary>
     public bool HasConsumed { get; private set; }
@@ -22,12 +22,12 @@ internal sealed class RequestBody(PipeReader reader)
     /// <summary>What is there: what was read and not consumed, or the next bytes.</summary>
     public async ValueTask<ReadResult> ReadAsync(CancellationToken cancellation)
     {
-        if (held is { } before)
+        if (_held is { } before)
             return before;
         try
         {
             var read = await reader.ReadAsync(cancellation);
-            held = read;
+            _held = read;
             return read;
         }
         catch (Exception failure) when (failure is IOException || !cancellation.IsCancellationRequested)
@@ -41,20 +41,20 @@ internal sealed class RequestBody(PipeReader reader)
     /// <summary>Keeps what is there and waits until there is more, or the end.</summary>
     public ValueTask<ReadResult> ReadMoreAsync(CancellationToken cancellation)
     {
-        if (held is { } before)
+        if (_held is { } before)
             reader.AdvanceTo(before.Buffer.Start, before.Buffer.End);
-        held = null;
+        _held = null;
         return ReadAsync(cancellation);
     }
 
     /// <summary>Gives up what is there.</summary>
     public void Consume()
     {
-        if (held is not { } read)
+        if (_held is not { } read)
             return;
         HasConsumed |= !read.Buffer.IsEmpty;
         IsEnded |= read.IsCompleted;
-        held = null;
+        _held = null;
         reader.AdvanceTo(read.Buffer.End);
     }
 }

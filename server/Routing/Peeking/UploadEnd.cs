@@ -29,7 +29,9 @@ internal static class UploadEnd
             || context.RequestAborted.IsCancellationRequested
             || !HttpProtocol.IsHttp2(context.Request.Protocol)
         )
+        {
             return;
+        }
 
         // What is said already must not wait. Of gRPC nothing is held back but a status, which belongs into the last frame.
         if (!GrpcContentType.IsGrpc(context.Request.ContentType))

@@ -18,15 +18,15 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
 
     private const int DeepestGroup = 100;
     private const int LongestVarint = 10;
-    private SequenceReader<byte> reader = new(message);
+    private SequenceReader<byte> _reader = new(message);
 
-    public readonly bool IsAtEnd => reader.End;
+    public readonly bool IsAtEnd => _reader.End;
 
     /// <summary>Reads the number and the wire type of a field.</summary>
     /// <exception cref="InvalidDataException">There is no valid tag here.</exception>
     public (int Number, int WireType) ReadTag()
     {
-        var place = reader.Consumed;
+        var place = _reader.Consumed;
         var tag = ReadVarint();
         if (tag is > uint.MaxValue or < 8)
             throw new InvalidDataException($"no valid field number at byte {place}");
@@ -37,12 +37,12 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
     /// <exception cref="InvalidDataException">The message ends before it does.</exception>
     public ReadOnlySequence<byte> ReadBytes()
     {
-        var place = reader.Consumed;
+        var place = _reader.Consumed;
         var length = ReadVarint();
-        if (length > (ulong)reader.Remaining)
-            throw Truncated(place, length, reader.Remaining);
-        var bytes = reader.UnreadSequence.Slice(0, (long)length);
-        reader.Advance((long)length);
+        if (length > (ulong)_reader.Remaining)
+            throw Truncated(place, length, _reader.Remaining);
+        var bytes = _reader.UnreadSequence.Slice(0, (long)length);
+        _reader.Advance((long)length);
         return bytes;
     }
 
@@ -73,7 +73,7 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
                 Advance(sizeof(uint));
                 break;
             default:
-                throw new InvalidDataException($"no value of wire type {wireType} can be at byte {reader.Consumed}");
+                throw new InvalidDataException($"no value of wire type {wireType} can be at byte {_reader.Consumed}");
         }
     }
 
@@ -100,11 +100,11 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
 
     private ulong ReadVarint()
     {
-        var place = reader.Consumed;
+        var place = _reader.Consumed;
         var value = 0UL;
         for (var read = 0; read < LongestVarint; read++)
         {
-            if (!reader.TryRead(out var next))
+            if (!_reader.TryRead(out var next))
                 throw new InvalidDataException($"the message ends inside a number at byte {place}");
             value |= (ulong)(next & 0x7F) << (7 * read);
             if (next < 0x80)
@@ -115,9 +115,9 @@ internal ref struct WireReader(ReadOnlySequence<byte> message)
 
     private void Advance(int bytes)
     {
-        if (reader.Remaining < bytes)
-            throw Truncated(reader.Consumed, (ulong)bytes, reader.Remaining);
-        reader.Advance(bytes);
+        if (_reader.Remaining < bytes)
+            throw Truncated(_reader.Consumed, (ulong)bytes, _reader.Remaining);
+        _reader.Advance(bytes);
     }
 
     private static InvalidDataException Truncated(long place, ulong expected, long got) =>

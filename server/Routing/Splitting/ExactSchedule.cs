@@ -8,12 +8,12 @@ namespace Sluice.Routing.Splitting;
 /// </summary>
 internal sealed class ExactSchedule(ImmutableArray<ushort> pattern)
 {
-    private long taken;
+    private long _taken;
 
     /// <summary>Places given out so far.</summary>
-    public long Taken => Interlocked.Read(ref taken);
+    public long Taken => Interlocked.Read(ref _taken);
 
     /// <summary>Takes the next place.</summary>
     /// <returns>The index of the entry that the place belongs to.</returns>
-    public int Take() => pattern[(int)((Interlocked.Increment(ref taken) - 1) % pattern.Length)];
+    public int Take() => pattern[(int)((Interlocked.Increment(ref _taken) - 1) % pattern.Length)];
 }

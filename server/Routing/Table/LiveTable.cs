@@ -5,8 +5,8 @@ namespace Sluice.Routing.Table;
 /// </summary>
 internal sealed class LiveTable(RouteTable table, Task olderEnded)
 {
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int claims = 1;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _claims = 1;
 
     public RouteTable Table => table;
 
@@ -20,17 +20,17 @@ internal sealed class LiveTable(RouteTable table, Task olderEnded)
     {
         var live = new LiveTable(table, olderEnded);
         // Not a chain for ever: what has ended is not waited for again.
-        live.Ended = olderEnded.IsCompleted ? live.ended.Task : Task.WhenAll(olderEnded, live.ended.Task);
+        live.Ended = olderEnded.IsCompleted ? live._ended.Task : Task.WhenAll(olderEnded, live._ended.Task);
         return live;
     }
 
     /// <summary>Claims the table, unless it has ended: an ended table is never revived, so that its end can be acted on.</summary>
     public bool TryClaim()
     {
-        var seen = Volatile.Read(ref claims);
+        var seen = Volatile.Read(ref _claims);
         while (seen > 0)
         {
-            var before = Interlocked.CompareExchange(ref claims, seen + 1, seen);
+            var before = Interlocked.CompareExchange(ref _claims, seen + 1, seen);
             if (before == seen)
                 return true;
             seen = before;
@@ -41,7 +41,7 @@ internal sealed class LiveTable(RouteTable table, Task olderEnded)
     /// <summary>Gives one claim back. Once for each claim.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref claims) == 0)
-            ended.SetResult();
+        if (Interlocked.Decrement(ref _claims) == 0)
+            _ended.SetResult();
     }
 }

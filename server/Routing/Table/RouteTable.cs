@@ -6,11 +6,11 @@ namespace Sluice.Routing.Table;
 /// <summary>One generation of the routing table, compiled for look-ups. Immutable but for its counters and schedules.</summary>
 internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
 {
-    private readonly FrozenDictionary<string, Route> byHost = routes
+    private readonly FrozenDictionary<string, Route> _byHost = routes
         .SelectMany(route => route.Hosts.Select(host => (host, route)))
         .ToFrozenDictionary(pair => pair.host, pair => pair.route);
 
-    private readonly FrozenDictionary<string, NamespaceRoutes> byNamespace = routes
+    private readonly FrozenDictionary<string, NamespaceRoutes> _byNamespace = routes
         .GroupBy(route => route.Namespace)
         .ToFrozenDictionary(group => group.Key, group => new NamespaceRoutes(group.Key, [.. group]));
 
@@ -28,9 +28,9 @@ internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
     public bool IsTold => generation > 0;
 
     /// <param name="host">Lower case, without port.</param>
-    public Route? FindHost(string host) => byHost.GetValueOrDefault(host);
+    public Route? FindHost(string host) => _byHost.GetValueOrDefault(host);
 
-    public NamespaceRoutes? FindNamespace(string name) => byNamespace.GetValueOrDefault(name);
+    public NamespaceRoutes? FindNamespace(string name) => _byNamespace.GetValueOrDefault(name);
 
     /// <summary>Every revision, to be counted under this generation.</summary>
     public ImmutableArray<CountedRevision> Counted() =>

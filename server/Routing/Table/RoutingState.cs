@@ -9,27 +9,27 @@ public sealed class RoutingState
     /// <summary>How many replaced generations <see cref="Counts"/> still tells.</summary>
     public const int RememberedGenerations = 16;
 
-    private readonly Lock replacing = new();
-    private readonly Queue<ImmutableArray<CountedRevision>> replaced = [];
-    private LiveTable current = LiveTable.Create(RouteTable.Empty, Task.CompletedTask);
+    private readonly Lock _replacing = new();
+    private readonly Queue<ImmutableArray<CountedRevision>> _replaced = [];
+    private LiveTable _current = LiveTable.Create(RouteTable.Empty, Task.CompletedTask);
 
     /// <summary>The generation in use; 0 before the first table.</summary>
-    public ulong Generation => Volatile.Read(ref current).Table.Generation;
+    public ulong Generation => Volatile.Read(ref _current).Table.Generation;
 
     /// <summary>Puts the table in the place of the one in use if its generation is higher.</summary>
     /// <exception cref="RoutingTableException">The table breaks the rules of its message; the one in use stays.</exception>
     public TableReplacement Replace(RoutingTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        lock (replacing)
+        lock (_replacing)
         {
-            var old = current;
+            var old = _current;
             var compiled = TableCompiler.Compile(table, old.Table);
             if (compiled.Generation <= old.Table.Generation)
                 return new TableReplacement(false, old.Table.Generation, old.OlderEnded);
 
             Remember(old.Table);
-            Volatile.Write(ref current, LiveTable.Create(compiled, old.Ended));
+            Volatile.Write(ref _current, LiveTable.Create(compiled, old.Ended));
             old.Release();
             return new TableReplacement(true, compiled.Generation, old.Ended);
         }
@@ -38,11 +38,13 @@ public sealed class RoutingState
     /// <summary>What every revision got, by generation: the one in use and the last ones replaced, oldest first.</summary>
     public IReadOnlyList<RevisionCount> Counts()
     {
-        lock (replacing)
+        lock (_replacing)
+        {
             return
             [
-                .. replaced.Append(current.Table.Counted()).SelectMany(counted => counted, (_, each) => each.Read()),
+                .. _replaced.Append(_current.Table.Counted()).SelectMany(counted => counted, (_, each) => each.Read()),
             ];
+        }
     }
 
     /// <summary>Claims the table in use for one request.</summary>
@@ -51,7 +53,7 @@ public sealed class RoutingState
         // A claim fails only when the table was replaced and ended between the two lines: then there is a newer one.
         while (true)
         {
-            var live = Volatile.Read(ref current);
+            var live = Volatile.Read(ref _current);
             if (live.TryClaim())
                 return new TableLease(live);
         }
@@ -61,8 +63,8 @@ public sealed class RoutingState
     {
         if (!old.IsTold)
             return;
-        replaced.Enqueue(old.Counted());
-        if (replaced.Count > RememberedGenerations)
-            replaced.Dequeue();
+        _replaced.Enqueue(old.Counted());
+        if (_replaced.Count > RememberedGenerations)
+            _replaced.Dequeue();
     }
 }

@@ -3,9 +3,9 @@ namespace Sluice.Routing.Table;
 /// <summary>One request's claim on the table that it began with. Disposing twice is harmless.</summary>
 internal sealed class TableLease(LiveTable live) : IDisposable
 {
-    private LiveTable? claimed = live;
+    private LiveTable? _claimed = live;
 
     public RouteTable Table { get; } = live.Table;
 
-    public void Dispose() => Interlocked.Exchange(ref claimed, null)?.Release();
+    public void Dispose() => Interlocked.Exchange(ref _claimed, null)?.Release();
 }

@@ -8,7 +8,7 @@ namespace Sluice.Grpc.Tests.Calls;
 public sealed class DeadlineTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private readonly ManualTimeProvider time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task Passes_the_deadline_to_the_handler()
@@ -20,14 +20,14 @@ public sealed class DeadlineTests
                 deadline = call.Deadline;
                 return TestService.EchoAsync(request, call);
             },
-            new GrpcOptions { Time = time }
+            new GrpcOptions { Time = _time }
         );
 
         var status = await StatusAsync(server, "1500m");
 
         Assert.Equal(0, status);
-        Assert.Equal(time.GetUtcNow() + TimeSpan.FromSeconds(1.5), deadline);
-        Assert.Equal(0, time.ActiveTimers);
+        Assert.Equal(_time.GetUtcNow() + TimeSpan.FromSeconds(1.5), deadline);
+        Assert.Equal(0, _time.ActiveTimers);
     }
 
     [Theory, InlineData("99999999H"), InlineData("1200H")]
@@ -46,17 +46,17 @@ public sealed class DeadlineTests
             async (_, call) =>
             {
                 entered.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, call.Cancellation);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, call.Cancellation);
                 return new ModelInferResponse();
             },
-            new GrpcOptions { Time = time }
+            new GrpcOptions { Time = _time }
         );
         var status = StatusAsync(server, "10S");
         await entered.Task.Within(Limit);
 
-        time.Advance(TimeSpan.FromSeconds(9));
+        _time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(status.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, await status.Within(Limit));
     }
@@ -69,12 +69,12 @@ public sealed class DeadlineTests
         await using var server = await TestService.StartAsync(
             (_, _) =>
             {
-                time.Advance(TimeSpan.FromSeconds(10));
+                _time.Advance(TimeSpan.FromSeconds(10));
                 return thrown is { } code
                     ? throw new GrpcException(code, "cancelled")
                     : ValueTask.FromResult(new ModelInferResponse());
             },
-            new GrpcOptions { Time = time }
+            new GrpcOptions { Time = _time }
         );
 
         var status = await StatusAsync(server, "10S");
@@ -92,7 +92,7 @@ public sealed class DeadlineTests
                 called = true;
                 return TestService.EchoAsync(request, call);
             },
-            new GrpcOptions { Time = time }
+            new GrpcOptions { Time = _time }
         );
 
         Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, await StatusAsync(server, timeout));
@@ -102,15 +102,15 @@ public sealed class DeadlineTests
     [Fact]
     public async Task Passes_while_the_request_is_still_arriving()
     {
-        await using var server = await TestService.StartAsync(TestService.EchoAsync, new GrpcOptions { Time = time });
+        await using var server = await TestService.StartAsync(TestService.EchoAsync, new GrpcOptions { Time = _time });
         using var client = new GrpcTestClient(server.Address);
         using var body = new HeldContent([0, 0, 0]);
 
         var reply = client.SendAsync(TestService.Path, body, new GrpcTestCall { Timeout = "10S" });
         await body.Sent.Within(Limit);
-        while (time.ActiveTimers == 0)
+        while (_time.ActiveTimers == 0)
             await Task.Yield();
-        time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, (await reply.Within(Limit)).Status);
     }

@@ -5,11 +5,11 @@ namespace Sluice.Grpc.Tests.Calls;
 /// <summary>A request body that begins, and ends only when it is disposed.</summary>
 internal sealed class HeldContent(byte[] beginning) : HttpContent
 {
-    private readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the beginning is out.</summary>
-    public Task Sent => sent.Task;
+    public Task Sent => _sent.Task;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -22,8 +22,8 @@ internal sealed class HeldContent(byte[] beginning) : HttpContent
     {
         await stream.WriteAsync(beginning, cancellationToken);
         await stream.FlushAsync(cancellationToken);
-        sent.SetResult();
-        await end.Task.WaitAsync(cancellationToken);
+        _sent.SetResult();
+        await _end.Task.WaitAsync(cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)
@@ -34,7 +34,7 @@ internal sealed class HeldContent(byte[] beginning) : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        end.TrySetResult();
+        _end.TrySetResult();
         base.Dispose(disposing);
     }
 }

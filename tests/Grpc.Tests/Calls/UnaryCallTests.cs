@@ -188,8 +188,11 @@ public sealed class UnaryCallTests
                 var mine = new TaskCompletionSource();
                 waiting.Add(mine);
                 if (both.Signal())
+                {
                     foreach (var other in waiting)
                         other.SetResult();
+                }
+
                 await mine.Task.WaitAsync(call.Cancellation);
                 return await TestService.EchoAsync(request, call);
             }

@@ -6,7 +6,7 @@ namespace Sluice.Grpc.Tests.Metadata;
 
 public sealed class GrpcMetadataTests
 {
-    private readonly HeaderDictionary headers = [];
+    private readonly HeaderDictionary _headers = [];
 
     public static TheoryData<string, string, string?> Base64 =>
         new()
@@ -35,11 +35,11 @@ public sealed class GrpcMetadataTests
     [Theory, MemberData(nameof(Base64))]
     public void Reads_bytes(string because, string value, string? expected)
     {
-        headers["x-bin"] = value;
+        _headers["x-bin"] = value;
         string? read;
         try
         {
-            read = string.Join(' ', new GrpcMetadata(headers).GetBinary("x-bin").Select(Convert.ToHexString));
+            read = string.Join(' ', new GrpcMetadata(_headers).GetBinary("x-bin").Select(Convert.ToHexString));
         }
         catch (GrpcException refused) when (refused.Status.Code == GrpcStatusCode.InvalidArgument)
         {
@@ -53,23 +53,23 @@ public sealed class GrpcMetadataTests
     public void Refuses_to_send(string because, string name, string value)
     {
         Assert.True(
-            Record.Exception(() => new GrpcMetadata(headers).Append(name, value)) is ArgumentException,
+            Record.Exception(() => new GrpcMetadata(_headers).Append(name, value)) is ArgumentException,
             because
         );
-        Assert.Empty(headers);
+        Assert.Empty(_headers);
     }
 
     [Fact]
     public void Writes_bytes_without_padding_and_keeps_every_value()
     {
-        var metadata = new GrpcMetadata(headers);
+        var metadata = new GrpcMetadata(_headers);
 
         metadata.AppendBinary("x-bin", [0, 255]);
         metadata.AppendBinary("x-bin", []);
         metadata.Append("y", "1");
         metadata.Append("y", "2");
 
-        Assert.Equal("AP8|", string.Join('|', headers["x-bin"].AsEnumerable()));
+        Assert.Equal("AP8|", string.Join('|', _headers["x-bin"].AsEnumerable()));
         Assert.Equal("1,2", metadata.Get("y"));
         Assert.Null(metadata.Get("z"));
         Assert.Empty(metadata.GetBinary("z-bin"));
