@@ -1,0 +1,20 @@
+namespace Sluice.Artifacts.Settings;
+
+/// <summary>A directory with one file a setting, named as it: how Kubernetes mounts a Secret.</summary>
+/// <param name="directory">Absolute path.</param>
+public sealed class DirectorySettings(string directory) : IStoreSettings
+{
+    public string Origin => $"the files in {directory}";
+
+    public string? Find(string name)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, name)).Trim() is { Length: > 0 } value ? value : null;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+}
