@@ -45,21 +45,12 @@ public sealed class ArtifactCache
     }
 
     /// <summary>What a version of a store was found to be; null when it was never taken.</summary>
-    public KnownVersion? Recall(string place)
-    {
-        try
-        {
-            var known = JsonSerializer.Deserialize(
-                File.ReadAllBytes(_paths.KnownOf(place)),
-                CacheJson.Default.KnownVersion
-            );
-            return known?.Place == place ? known : null;
-        }
-        catch (Exception failure) when (failure is IOException or JsonException)
-        {
-            return null;
-        }
-    }
+    public KnownVersion? Recall(string place) =>
+        Read(_paths.KnownOf(place)) is { } known && known.Place == place ? known : null;
+
+    /// <summary>Every version of any store that was ever taken; its files may have left the cache since.</summary>
+    public IReadOnlyList<KnownVersion> Known() =>
+        [.. Directory.GetFiles(_paths.Known, "*.json").Select(Read).OfType<KnownVersion>()];
 
     /// <summary>Remembers it, in place of what was known.</summary>
     public void Remember(KnownVersion known)
@@ -106,6 +97,18 @@ public sealed class ArtifactCache
         {
             owner.Dispose();
             throw;
+        }
+    }
+
+    private static KnownVersion? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CacheJson.Default.KnownVersion);
+        }
+        catch (Exception failure) when (failure is IOException or JsonException)
+        {
+            return null;
         }
     }
 

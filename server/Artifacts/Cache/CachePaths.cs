@@ -16,7 +16,7 @@ internal sealed class CachePaths(string root)
 
     public string Partial { get; } = Path.Combine(root, "partial");
 
-    private string Known { get; } = Path.Combine(root, "known");
+    public string Known { get; } = Path.Combine(root, "known");
 
     public void Create()
     {

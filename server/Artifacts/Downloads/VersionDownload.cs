@@ -1,6 +1,7 @@
 using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Retrying;
 using Sluice.Artifacts.Stores;
+using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Downloads;
 
@@ -25,7 +26,7 @@ internal sealed class VersionDownload(IArtifactStore store, Retries retries)
             return null;
         }
 
-        var manifest = VersionManifest.Parse(await ReadSmallAsync(listed, cancellation));
+        var manifest = await ParseManifestAsync(listed, cancellation);
         foreach (var file in manifest.Files)
         {
             var found = version.Files.FirstOrDefault(stored => version.NameOf(stored) == file.Path);
@@ -40,6 +41,20 @@ internal sealed class VersionDownload(IArtifactStore store, Retries retries)
         }
 
         return manifest;
+    }
+
+    /// <summary>Reads a manifest, whatever else there is.</summary>
+    public async Task<VersionManifest> ParseManifestAsync(StoredObject listed, CancellationToken cancellation)
+    {
+        var json = await ReadSmallAsync(listed, cancellation);
+        try
+        {
+            return VersionManifest.Parse(json);
+        }
+        catch (ArtifactException failure)
+        {
+            throw new ArtifactException(failure.Fault, $"{store.Root.Below(listed.Path)}: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Downloads everything that belongs to the version.</summary>

@@ -16,9 +16,17 @@ public sealed record VersionObjects(string Folder, IReadOnlyList<StoredObject> O
     /// <summary>The objects that are not the manifest.</summary>
     public IEnumerable<StoredObject> Files => Objects.Where(stored => NameOf(stored) != VersionManifest.FileName);
 
+    /// <summary>The fingerprint when it was taken, of a version that only the cache knows of just now; null: it was listed.</summary>
+    public string? TakenAs { get; init; }
+
     /// <summary>Another one whenever any object is another one: over paths, sizes and tags.</summary>
     public string Fingerprint()
     {
+        if (TakenAs is not null)
+        {
+            return TakenAs;
+        }
+
         var lines = Objects
             .OrderBy(stored => stored.Path, StringComparer.Ordinal)
             .Select(stored => $"{stored.Path}\n{stored.Size}\n{stored.Tag}\n");

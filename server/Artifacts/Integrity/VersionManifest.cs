@@ -74,5 +74,5 @@ public sealed record VersionManifest(string Digest, IReadOnlyList<ManifestFile> 
         }
     }
 
-    private static ArtifactException Invalid(string what) => new(ArtifactFault.Invalid, $"{FileName}: {what}");
+    private static ArtifactException Invalid(string what) => new(ArtifactFault.Invalid, what);
 }

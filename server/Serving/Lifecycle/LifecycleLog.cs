@@ -5,8 +5,8 @@ namespace Sluice.Serving.Lifecycle;
 /// <summary>Log messages of the lifecycle: ids 100 to 119.</summary>
 internal static partial class LifecycleLog
 {
-    [LoggerMessage(100, LogLevel.Information, "Model {Model} version {Version} is ready")]
-    public static partial void Ready(ILogger log, string model, string version);
+    [LoggerMessage(100, LogLevel.Information, "Model {Model} version {Version} is ready ({Digest})")]
+    public static partial void Ready(ILogger log, string model, string version, string digest);
 
     [LoggerMessage(101, LogLevel.Warning, "Model {Model} version {Version} failed to load: {Reason}")]
     public static partial void Failed(ILogger log, string model, string version, string reason);
@@ -26,4 +26,16 @@ internal static partial class LifecycleLog
 
     [LoggerMessage(105, LogLevel.Warning, "The repository holds nothing to serve by {Policy}")]
     public static partial void NothingToServe(ILogger log, string policy);
+
+    [LoggerMessage(106, LogLevel.Warning, "Serving from the cache what it knows: {Reason}")]
+    public static partial void Offline(ILogger log, string reason);
+
+    [LoggerMessage(107, LogLevel.Warning, "Model {Model} version {Version}: {Warning}")]
+    public static partial void Warned(ILogger log, string model, string version, string warning);
+
+    [LoggerMessage(108, LogLevel.Information, "Model {Model} version {Version} is out of service")]
+    public static partial void Unloaded(ILogger log, string model, string version);
+
+    [LoggerMessage(109, LogLevel.Warning, "The repository cannot be looked at; what is served stays: {Reason}")]
+    public static partial void CannotLook(ILogger log, string reason);
 }

@@ -7,12 +7,13 @@ public sealed class ModelLease : IDisposable
 {
     private ServedVersion? _holder;
 
-    internal ModelLease(ServedVersion holder, ILoadedModel loaded)
+    internal ModelLease(ServedVersion holder, ILoadedModel loaded, ContentDigest digest)
     {
         _holder = holder;
         Model = holder.Model;
         Version = holder.Version;
         Loaded = loaded;
+        Digest = digest;
     }
 
     public ModelName Model { get; }
@@ -20,6 +21,9 @@ public sealed class ModelLease : IDisposable
     public ModelVersion Version { get; }
 
     public ILoadedModel Loaded { get; }
+
+    /// <summary>Of the version's files.</summary>
+    public ContentDigest Digest { get; }
 
     public void Dispose() => Interlocked.Exchange(ref _holder, null)?.GiveBack();
 }

@@ -4,7 +4,10 @@ using Sluice.Serving.Models;
 
 namespace Sluice.Serving.Lifecycle;
 
-/// <summary>Brings what the repository holds and the policy wants into the catalog, one version at a time.</summary>
+/// <summary>
+/// Brings what the repository holds and the policy wants into the catalog: looks, plans, and does one action at a time. One
+/// caller at a time.
+/// </summary>
 public sealed class ModelLifecycle(
     IModelRepository repository,
     IModelEngine engine,
@@ -13,96 +16,163 @@ public sealed class ModelLifecycle(
     ILogger<ModelLifecycle> log
 )
 {
-    private List<ServedVersion> _wanted = [];
+    private readonly Dictionary<(ModelName, ModelVersion), ServedVersion> _served = [];
+    private readonly HashSet<string> _told = [];
+    private RepositoryListing? _before;
 
     /// <summary>
-    /// Lists the repository and loads every wanted version; returns when each is ready or has failed. A version that fails
-    /// keeps no other from being served.
+    /// Looks at the repository and loads every wanted version; returns when each is ready or has failed. A version that fails keeps no other from
+    /// being served.
     /// </summary>
+    /// <returns>Whether another look would tell more, because something that no manifest seals was found for the first time.</returns>
     /// <exception cref="ServingException">The repository cannot be listed.</exception>
-    public async Task LoadAsync(CancellationToken cancellation)
+    public async Task<bool> LookAsync(CancellationToken cancellation)
     {
-        var listing = await repository.ListAsync(cancellation);
-        foreach (var ignored in listing.Ignored)
+        var listing = await repository.ListAsync(policy.Only, cancellation);
+        var look = new RepositoryLook(listing, _before);
+        _before = listing;
+        TellOf(listing);
+
+        var plan = LifecyclePlan.Make(look, policy, Snapshots());
+        Apply(plan);
+        foreach (var (model, version) in plan.Load)
         {
-            LifecycleLog.Ignored(log, ignored);
+            await LoadAsync(_served[(model, version.Version)], version, cancellation);
         }
 
-        _wanted = Wanted(listing);
-        catalog.Publish(_wanted);
-        if (_wanted.Count == 0)
+        // What has become ready may free others to go.
+        foreach (var unwanted in LifecyclePlan.Make(look, policy, Snapshots()).Unload)
+        {
+            Remove(unwanted);
+        }
+
+        Publish();
+        return look.IsUnsettled;
+    }
+
+    /// <summary>Says once that nothing is served, where nothing is.</summary>
+    public void TellIfEmpty()
+    {
+        if (_served.Count == 0)
         {
             LifecycleLog.NothingToServe(log, policy.ToString());
-        }
-
-        foreach (var version in _wanted)
-        {
-            var available = listing.Models.First(model => model.Name == version.Model).Versions;
-            await LoadAsync(version, available, cancellation);
         }
     }
 
     /// <summary>Takes every version out of service; memory is freed as the running requests end.</summary>
     public void Unload()
     {
-        foreach (var version in _wanted.Where(version => version.Snapshot().State != ModelState.Loading))
+        foreach (var version in _served.Values.Where(version => version.Snapshot().State != ModelState.Loading))
         {
             version.Unload();
         }
     }
 
-    private List<ServedVersion> Wanted(RepositoryListing listing)
-    {
-        var wanted = new List<ServedVersion>();
-        foreach (var model in listing.Models.OrderBy(model => model.Name.Text, StringComparer.Ordinal))
-        {
-            var chosen = policy.Choose(model.Versions);
-            if (chosen.Count == 0)
-            {
-                LifecycleLog.NoVersion(
-                    log,
-                    model.Name.Text,
-                    policy.ToString(),
-                    string.Join(", ", model.Versions.Order())
-                );
-            }
+    private IReadOnlyList<VersionSnapshot> Snapshots() => [.. _served.Values.Select(version => version.Snapshot())];
 
-            wanted.AddRange(chosen.Order().Select(version => new ServedVersion(model.Name, version)));
+    private void Publish() => catalog.Publish(_served.Values);
+
+    private void TellOf(RepositoryListing listing)
+    {
+        foreach (var ignored in listing.Ignored.Where(_told.Add))
+        {
+            LifecycleLog.Ignored(log, ignored);
         }
 
-        return wanted;
+        if (listing.Offline is { } reason && _told.Add(reason))
+        {
+            LifecycleLog.Offline(log, reason);
+        }
     }
 
-    private async Task LoadAsync(
-        ServedVersion version,
-        IReadOnlyList<ModelVersion> available,
-        CancellationToken cancellation
-    )
+    /// <summary>Everything of a plan that takes no time.</summary>
+    private void Apply(LifecyclePlan plan)
+    {
+        foreach (var (model, version, found) in plan.Missing)
+        {
+            var missing = new ServedVersion(model, version, fingerprint: null);
+            missing.BeginLoading();
+            Fail(missing, $"version {version} is not in the repository; versions found: {found}", mayPass: true);
+            _served[(model, version)] = missing;
+        }
+
+        foreach (var (model, version) in plan.Load)
+        {
+            _served[(model, version.Version)] = new ServedVersion(model, version.Version, version.Fingerprint);
+        }
+
+        foreach (var changed in plan.Changed)
+        {
+            Warn(
+                changed,
+                "its objects have changed since it was loaded, and are not used; publish them as another version"
+            );
+        }
+
+        foreach (var kept in plan.Kept)
+        {
+            Warn(
+                kept,
+                "it has vanished from the repository, and is kept because no other version of the model is ready"
+            );
+        }
+
+        foreach (var unwanted in plan.Unload)
+        {
+            Remove(unwanted);
+        }
+
+        Publish();
+    }
+
+    private void Warn(VersionSnapshot version, string warning)
+    {
+        if (_served[(version.Model, version.Version)].Warn(warning))
+        {
+            LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);
+        }
+    }
+
+    private void Remove(VersionSnapshot version)
+    {
+        if (_served.Remove((version.Model, version.Version), out var removed))
+        {
+            Publish();
+            removed.Unload();
+            LifecycleLog.Unloaded(log, version.Model.Text, version.Version.Text);
+        }
+    }
+
+    private async Task LoadAsync(ServedVersion version, ListedVersion listed, CancellationToken cancellation)
     {
         version.BeginLoading();
+        FetchedVersion? fetched = null;
         try
         {
-            if (!available.Contains(version.Version))
+            fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
+            version.Ready(engine.Load(fetched.Files), fetched);
+            LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+            if (fetched.Warning is { } warning)
             {
-                var found = available.Count == 0 ? "none" : string.Join(", ", available.Order());
-                throw ServingException.NotFound(
-                    $"version {version.Version} is not in the repository; versions found: {found}"
-                );
+                LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);
             }
-
-            var files = await repository.FetchAsync(version.Model, version.Version, cancellation);
-            version.Ready(engine.Load(files));
-            LifecycleLog.Ready(log, version.Model.Text, version.Version.Text);
         }
         catch (ServingException failure)
         {
-            version.Fail(failure.Message);
-            LifecycleLog.Failed(log, version.Model.Text, version.Version.Text, failure.Message);
+            fetched?.Dispose();
+            Fail(version, failure.Message, failure.Code == ServingErrorCode.Unavailable);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            version.Fail("the server met an unexpected fault; its log has the details");
+            fetched?.Dispose();
+            version.Fail("the server met an unexpected fault; its log has the details", mayPass: false);
             LifecycleLog.FailedUnexpectedly(log, failure, version.Model.Text, version.Version.Text);
         }
+    }
+
+    private void Fail(ServedVersion version, string reason, bool mayPass)
+    {
+        version.Fail(reason, mayPass);
+        LifecycleLog.Failed(log, version.Model.Text, version.Version.Text, reason);
     }
 }

@@ -6,12 +6,26 @@ namespace Sluice.Serving.Lifecycle;
 /// <param name="Model">The model's name.</param>
 /// <param name="Version">The version.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Reason">Why it failed; null unless <paramref name="State"/> is Failed.</param>
-/// <param name="Signature">Inputs and outputs; null unless <paramref name="State"/> is Ready.</param>
-public sealed record VersionSnapshot(
-    ModelName Model,
-    ModelVersion Version,
-    ModelState State,
-    string? Reason,
-    ModelSignature? Signature
-);
+public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, ModelState State)
+{
+    /// <summary>Why it failed; null unless it did.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the failure may pass by itself: a store that is down, for instance.</summary>
+    public bool MayPass { get; init; }
+
+    /// <summary>What the operator of the server should know although it answers; null: nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>How far its fetching is; null before it has begun.</summary>
+    public FetchProgress? Progress { get; init; }
+
+    /// <summary>Of its files; null unless ready.</summary>
+    public ContentDigest? Digest { get; init; }
+
+    /// <summary>Of its objects as they were listed when it was taken; null: it was not listed.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Inputs and outputs; null unless ready.</summary>
+    public ModelSignature? Signature { get; init; }
+}

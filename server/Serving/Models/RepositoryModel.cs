@@ -1,4 +1,4 @@
 namespace Sluice.Serving.Models;
 
 /// <summary>A model that a repository holds, and its versions in any order.</summary>
-public sealed record RepositoryModel(ModelName Name, IReadOnlyList<ModelVersion> Versions);
+public sealed record RepositoryModel(ModelName Name, IReadOnlyList<ListedVersion> Versions);

@@ -1,7 +1,7 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
-namespace Sluice.Artifacts.Files;
+namespace Sluice.Artifacts.Repositories;
 
 /// <summary>A directory that is one version of a model: <c>model.onnx</c>, or the only <c>*.onnx</c>, and what lies beside it.</summary>
 internal static class VersionDirectory

@@ -1,6 +1,6 @@
-namespace Sluice.Artifacts.Downloads;
+namespace Sluice.Serving.Models;
 
-/// <summary>How far a version's download is.</summary>
+/// <summary>How far the fetching of a version is.</summary>
 /// <param name="Done">Bytes on the local disk, those of an earlier attempt included.</param>
 /// <param name="Total">Bytes of the version.</param>
 public sealed record FetchProgress(long Done, long Total);

@@ -1,0 +1,90 @@
+using Sluice.Artifacts.Downloads;
+using Sluice.Artifacts.Stores;
+using Sluice.Serving.Models;
+
+namespace Sluice.Artifacts.Repositories;
+
+/// <summary>
+/// How objects make models and versions: <c>model/version/file</c> below the root, or <c>version/file</c> where the root is one model.
+/// Pure.
+/// </summary>
+/// <param name="single">The one model; null: many.</param>
+internal sealed class RepositoryLayout(ModelName? single)
+{
+    /// <summary>The one model; null: many.</summary>
+    public ModelName? Single => single;
+
+    /// <summary>The folder of a version below the root.</summary>
+    public string FolderOf(ModelName model, ModelVersion version) =>
+        single is null ? $"{model}/{version}" : version.Text;
+
+    /// <summary>The version whose folder this is; null: none has such a folder.</summary>
+    public (ModelName Model, ModelVersion Version)? Find(string folder)
+    {
+        var parts = folder.Split('/');
+        var isVersion = parts.Length == VersionAt + 1 && ModelVersion.TryParse(parts[VersionAt], out _);
+        return isVersion && (single is not null || ModelName.TryParse(parts[0], out _))
+            ? (single ?? ModelName.Parse(parts[0]), ModelVersion.Parse(parts[VersionAt]))
+            : null;
+    }
+
+    /// <summary>Sorts objects into versions.</summary>
+    public RepositoryContents Sort(IEnumerable<StoredObject> objects)
+    {
+        var versions = new Dictionary<(ModelName, ModelVersion), List<StoredObject>>();
+        var models = single is { } one ? new HashSet<ModelName> { one } : [];
+        var ignored = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var stored in objects)
+        {
+            var parts = stored.Path.Split('/');
+            if (WhyIgnored(parts) is { } reason)
+            {
+                ignored.Add(reason);
+                continue;
+            }
+
+            var model = single ?? ModelName.Parse(parts[0]);
+            var version = ModelVersion.Parse(parts[VersionAt]);
+            models.Add(model);
+            if (!versions.TryGetValue((model, version), out var found))
+            {
+                versions.Add((model, version), found = []);
+            }
+
+            found.Add(stored);
+        }
+
+        return new RepositoryContents(
+            models,
+            versions.ToDictionary(
+                pair => pair.Key,
+                pair => new VersionObjects(FolderOf(pair.Key.Item1, pair.Key.Item2), pair.Value)
+            ),
+            [.. ignored]
+        );
+    }
+
+    private int VersionAt => single is null ? 1 : 0;
+
+    private string? WhyIgnored(string[] parts)
+    {
+        if (parts.Any(part => part.StartsWith('.')))
+        {
+            return $"{string.Join('/', parts)}: hidden";
+        }
+
+        if (single is null && !ModelName.TryParse(parts[0], out _))
+        {
+            return $"{parts[0]}: its name is no model name; expected {ModelName.Grammar}";
+        }
+
+        if (parts.Length < VersionAt + 2)
+        {
+            return $"{string.Join('/', parts)}: lies outside of every version";
+        }
+
+        return ModelVersion.TryParse(parts[VersionAt], out _)
+            ? null
+            : $"{string.Join('/', parts[..(VersionAt + 1)])}: its name is no version; expected {ModelVersion.Grammar}";
+    }
+}
