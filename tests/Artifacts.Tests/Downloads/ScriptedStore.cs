@@ -14,7 +14,10 @@ internal sealed class ScriptedStore : IArtifactStore
 
     public ArtifactUri Root { get; } = ArtifactUri.Parse("s3://models/fraud");
 
-    public bool CanList => true;
+    public bool CanList { get; init; } = true;
+
+    /// <summary>What every operation fails with; null: it does not.</summary>
+    public ArtifactException? Failure { get; set; }
 
     /// <summary>What happens when an object is opened: gets its path, offset and bytes; gives what the caller reads, or throws.</summary>
     public Func<string, long, byte[], Stream> OnOpen { get; set; } =
@@ -33,6 +36,7 @@ internal sealed class ScriptedStore : IArtifactStore
     )
     {
         await Task.Yield();
+        ThrowIfFailing();
         foreach (var (path, (bytes, tag)) in _objects)
         {
             if (folder.Length == 0 || path.StartsWith($"{folder}/", StringComparison.Ordinal))
@@ -42,13 +46,17 @@ internal sealed class ScriptedStore : IArtifactStore
         }
     }
 
-    public Task<StoredObject?> FindAsync(string path, CancellationToken cancellation) =>
-        Task.FromResult(
+    public Task<StoredObject?> FindAsync(string path, CancellationToken cancellation)
+    {
+        ThrowIfFailing();
+        return Task.FromResult(
             _objects.TryGetValue(path, out var found) ? new StoredObject(path, found.Bytes.Length, found.Tag) : null
         );
+    }
 
     public Task<ObjectContent> OpenAsync(StoredObject expected, long offset, CancellationToken cancellation)
     {
+        ThrowIfFailing();
         lock (Opened)
         {
             Opened.Add((expected.Path, offset));
@@ -72,4 +80,12 @@ internal sealed class ScriptedStore : IArtifactStore
     public Task CreateBucketAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public void Dispose() { }
+
+    private void ThrowIfFailing()
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
 }
