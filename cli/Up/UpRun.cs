@@ -44,19 +44,15 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
 
     private async Task<int> ServeAsync(IAsyncEnumerator<string> saves, CancellationTokenSource ending)
     {
-        var routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace };
-        await using var router = await RouterHost.StartAsync(
-            new RouterOptions
-            {
-                Http = options.Http.EndPoint,
-                Grpc = options.Grpc.EndPoint,
-                Routing = routing,
-            },
-            logging,
-            time,
-            cancellation: ending.Token
-        );
-        report.Loading(_taken, router.HttpEndpoint, router.GrpcEndpoint);
+        var addresses = new RouterOptions
+        {
+            Http = options.Http,
+            Grpc = options.Grpc,
+            Routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace },
+        };
+        await using var router = new RouterHost(addresses, logging, time, new Random());
+        await router.StartAsync(ending.Token);
+        report.Loading(_taken, router.Http, router.Grpc);
 
         var local = new LocalOperator(router.State, CreateServer, report);
         local.Edit(_taken);
@@ -74,7 +70,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             report.NothingServed();
         }
 
-        await router.StopAsync(CancellationToken.None);
+        await router.StopAsync();
         await local.StopAsync();
         return served ? 0 : 1;
     }
