@@ -9,13 +9,15 @@ internal static class ManifestReader
     /// <summary>As long as an object that Kubernetes stores may be, about.</summary>
     private const int MaxCharacters = 1 << 20;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>The resource, valid and without status, or all that is wrong.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">As problems shall show it.</param>
     /// <param name="before">The resource that this is an edit of, whose immutable fields it must keep; null: a new one.</param>
     public static Reading<ModelDeployment> Read(string text, string fileName, ModelDeployment? before = null)
     {
-        var reading = Read(text, before);
+        var reading = Read(text.TrimStart(ByteOrderMark), before);
         return reading with { Problems = [.. reading.Problems.Select(problem => problem with { File = fileName })] };
     }
 
