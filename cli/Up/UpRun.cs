@@ -22,6 +22,12 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     /// <returns>The process's exit status.</returns>
     public async Task<int> RunAsync(CancellationToken end)
     {
+        if (options.Http.Port > 0 && options.Http == options.Grpc)
+        {
+            report.Fatal($"--http and --grpc: expected two addresses, got {options.Http} twice");
+            return 1;
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(end);
         await using var saves = new ManifestWatcher(options.File, time)
             .SavesAsync(ending.Token)
