@@ -23,6 +23,12 @@ public sealed class TableRulesTests
                 "the same names in two namespaces",
                 """{"namespace":"n","deployment":"d","model":"m",$},{"namespace":"o","deployment":"d","model":"m",$}"""
             },
+            {
+                "two variants of one revision",
+                WithVariants(
+                    """{"name":"a","revisions":[{"name":"r","version":"1"}]},{"name":"b","revisions":[{"name":"r","version":"1"}]}"""
+                )
+            },
             { "an IPv6 backend", Backends("""{"address":"[::1]:8081"}""") },
             { "hosts", """{"namespace":"n","deployment":"d","model":"m","hosts":["a.example","b-1"]}""" },
         };
@@ -53,9 +59,7 @@ public sealed class TableRulesTests
             { "variants[0].name: expected a name", WithVariants("{}") },
             {
                 "each revision once, got 'r' 2 times",
-                WithVariants(
-                    """{"name":"a","revisions":[{"name":"r","version":"1"}]},{"name":"b","revisions":[{"name":"r","version":"1"}]}"""
-                )
+                WithVariants("""{"name":"a","revisions":[{"name":"r","version":"1"},{"name":"r","version":"1"}]}""")
             },
             { "revisions[0].version: expected a name", WithVariants("""{"name":"a","revisions":[{"name":"r"}]}""") },
             {
