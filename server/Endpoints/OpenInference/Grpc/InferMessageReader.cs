@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -29,13 +30,13 @@ internal static class InferMessageReader
         var inputs = new Tensor[message.Inputs.Count];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = Read(message.Inputs[i], raw.Count > 0 ? raw[i].Memory : null);
+            inputs[i] = Read(message.Inputs[i], raw.Count > 0 ? raw[i] : null);
         }
 
         return new(message.ModelName, message.ModelVersion, inputs, [.. message.Outputs.Select(output => output.Name)]);
     }
 
-    private static Tensor Read(InputTensor input, ReadOnlyMemory<byte>? raw)
+    private static Tensor Read(InputTensor input, ByteString? raw)
     {
         CheckParameters(input.Parameters.Keys);
         if (!ElementTypes.TryParse(input.Datatype, out var type))
@@ -59,8 +60,8 @@ internal static class InferMessageReader
         }
 
         return type == ElementType.Bytes
-            ? Tensor.OfElements(input.Name, shape, RawStrings.Read(input.Name, raw.Value))
-            : Tensor.OfBytes(input.Name, type, shape, raw.Value);
+            ? Tensor.OfElements(input.Name, shape, RawStrings.Read(input.Name, raw.Memory))
+            : Tensor.OfBytes(input.Name, type, shape, raw.Memory);
     }
 
     private static void CheckParameters(IEnumerable<string> names)
