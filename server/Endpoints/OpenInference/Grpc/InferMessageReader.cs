@@ -1,9 +1,11 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;
 using InputTensor = Sluice.Protos.Inference.ModelInferRequest.Types.InferInputTensor;
+using ParameterChoice = Sluice.Protos.Inference.InferParameter.ParameterChoiceOneofCase;
 
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
@@ -13,10 +15,10 @@ internal static class InferMessageReader
     /// <exception cref="ServingException">InvalidArgument: an input contradicts itself; the message says which and how.</exception>
     public static InferenceRequest Read(ModelInferRequest message)
     {
-        CheckParameters(message.Parameters.Keys);
+        CheckParameters(message.Parameters);
         foreach (var output in message.Outputs)
         {
-            CheckParameters(output.Parameters.Keys);
+            CheckParameters(output.Parameters);
         }
 
         var raw = message.RawInputContents;
@@ -38,7 +40,7 @@ internal static class InferMessageReader
 
     private static Tensor Read(InputTensor input, ByteString? raw)
     {
-        CheckParameters(input.Parameters.Keys);
+        CheckParameters(input.Parameters);
         if (!ElementTypes.TryParse(input.Datatype, out var type))
         {
             throw ServingException.InvalidArgument(
@@ -64,11 +66,14 @@ internal static class InferMessageReader
             : Tensor.OfBytes(input.Name, type, shape, raw.Memory);
     }
 
-    private static void CheckParameters(IEnumerable<string> names)
+    private static void CheckParameters(MapField<string, InferParameter> parameters)
     {
-        foreach (var name in names)
+        foreach (var (name, value) in parameters)
         {
-            UnsupportedParameters.Check(name);
+            if (value is not { ParameterChoiceCase: ParameterChoice.BoolParam, BoolParam: false })
+            {
+                UnsupportedParameters.Check(name);
+            }
         }
     }
 }
