@@ -22,6 +22,9 @@ internal sealed class EndpointServer : IAsyncDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <summary>The most bytes of a request, in either protocol.</summary>
+    public const int MaxRequestBytes = 2 << 20;
+
     private readonly LoopbackServer _server;
     private readonly RunSlots _slots;
 
@@ -72,11 +75,11 @@ internal sealed class EndpointServer : IAsyncDisposable
                 new OperationsEndpoints(catalog, IsReady).Map(app);
                 app.MapGrpcService(
                     new OpenInferenceGrpc(pipeline, descriptions),
-                    new GrpcOptions { MapException = ErrorCodes.ToGrpcStatus, MaxRequestBytes = 1 << 20 }
+                    new GrpcOptions { MapException = ErrorCodes.ToGrpcStatus, MaxRequestBytes = MaxRequestBytes }
                 );
             },
             configure: builder =>
-                builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1 << 20)
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
         return new(server, slots);
     }
