@@ -40,7 +40,6 @@ internal static class TableRules
 
         var revisions = route.Variants.SelectMany(variant => variant.Revisions).ToList();
         CheckUnique(place, "variant", route.Variants.Select(variant => variant.Name), problems);
-        CheckUnique(place, "revision", revisions.Select(revision => revision.Name), problems);
         CheckShares(place, revisions, problems);
     }
 
@@ -56,6 +55,7 @@ internal static class TableRules
     private static void CheckVariant(string place, Protos.Control.Variant variant, List<string> problems)
     {
         CheckName($"{place}.name", variant.Name, problems);
+        CheckUnique(place, "revision", variant.Revisions.Select(revision => revision.Name), problems);
         foreach (var (index, revision) in variant.Revisions.Index())
         {
             var revisionPlace = $"{place}.revisions[{index}]";
