@@ -1,25 +1,21 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Servers;
 
 namespace Sluice.Conformance.Tests.Clients;
 
 /// <summary>curl, over HTTP/1.1 or, by prior knowledge, over HTTP/2 without TLS.</summary>
-internal sealed class Curl
+internal static class Curl
 {
     public const string Http1 = "HTTP/1.1";
     public const string Http2 = "HTTP/2";
 
     private const string Mark = "\n--answer--\n";
 
-    private Curl() { }
-
     /// <summary>Skips the test where curl is not installed.</summary>
-    public static async Task<Curl> FindAsync()
+    public static async Task RequireAsync()
     {
         if ((await Finished.RunAsync("curl", ["--version"])).ExitCode != 0)
             Assert.Skip("needs curl: apt-get install curl (or ./dev test as root)");
-        return new Curl();
     }
 
     /// <param name="server">Whose REST is asked.</param>
@@ -27,7 +23,7 @@ internal sealed class Curl
     /// <param name="path">From the first slash.</param>
     /// <param name="body">Sent by POST; null: a GET.</param>
     /// <param name="headers">As curl takes them: <c>name: value</c>.</param>
-    public async Task<CurlReply> AskAsync(
+    public static async Task<CurlReply> AskAsync(
         IrisServer server,
         string protocol,
         string path,

@@ -14,7 +14,13 @@ public sealed class EchoTests(EchoModels models) : IClassFixture<EchoModels>
     private static readonly ulong[] ULongs = [0, 1UL << 63, (1UL << 53) + 1, ulong.MaxValue];
     private static readonly double[] Doubles = [double.MaxValue, double.Epsilon, -0.0, double.NegativeInfinity, 0.1];
     private static readonly float[] Floats = [float.MaxValue, float.Epsilon, -0f, float.PositiveInfinity, 0.1f];
-    private static readonly byte[][] Strings = [[], [0], [0xFF, 0xFE], [.. "Schwertlilie ⚜"u8]];
+    private static readonly byte[][] Strings =
+    [
+        [],
+        [0],
+        [0xFF, 0xFE],
+        [.. "Schwertlilie ⚜"u8],
+    ];
 
     [Theory]
     [InlineData(GrpcClient.Node)]

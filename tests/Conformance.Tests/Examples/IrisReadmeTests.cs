@@ -28,7 +28,7 @@ public sealed class IrisReadmeTests(IrisServers servers)
     [Fact]
     public async Task The_curl_command_predicts_and_shows_who_answered()
     {
-        await Curl.FindAsync();
+        await Curl.RequireAsync();
 
         var finished = await _readme.RunAsync("curl", (8080, servers[IrisServers.Up].Http.Port));
 
@@ -74,7 +74,11 @@ public sealed class IrisReadmeTests(IrisServers servers)
     public async Task Training_again_with_the_named_versions_writes_the_same_bytes()
     {
         const string Versions = "import sklearn, onnx; print(sklearn.__version__, onnx.__version__)";
-        Assert.Contains($"/usr/bin/python3 {Train}", SourceTree.Read("examples/iris/README.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"/usr/bin/python3 {Train}",
+            SourceTree.Read("examples/iris/README.md"),
+            StringComparison.Ordinal
+        );
         var installed = await Finished.RunAsync("/usr/bin/python3", ["-c", Versions]);
         if (installed.Output.Trim() != "1.2.1 1.12.0")
         {
@@ -100,7 +104,8 @@ public sealed class IrisReadmeTests(IrisServers servers)
         ];
         Assert.All(
             written,
-            file => Assert.Equal(Bytes(SourceTree.PathOf($"examples/iris/{file}")), Bytes(Path.Combine(folder.Path, file)))
+            file =>
+                Assert.Equal(Bytes(SourceTree.PathOf($"examples/iris/{file}")), Bytes(Path.Combine(folder.Path, file)))
         );
     }
 

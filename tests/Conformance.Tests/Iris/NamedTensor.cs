@@ -6,7 +6,12 @@ using OutputTensor = Sluice.Protos.Inference.ModelInferResponse.Types.InferOutpu
 namespace Sluice.Conformance.Tests.Iris;
 
 /// <summary>An output of the iris models, whichever way it was written: labels and probabilities fit a double.</summary>
-internal sealed record NamedTensor(string Name, string Datatype, IReadOnlyList<long> Shape, IReadOnlyList<double> Values)
+internal sealed record NamedTensor(
+    string Name,
+    string Datatype,
+    IReadOnlyList<long> Shape,
+    IReadOnlyList<double> Values
+)
 {
     public static IReadOnlyList<NamedTensor> Outputs(ModelInferResponse response) =>
         [.. response.Outputs.Select((output, index) => Read(response, output, index))];

@@ -58,6 +58,7 @@ internal sealed record Finished(int ExitCode, string Output, string Errors)
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = SourceTree.Root,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

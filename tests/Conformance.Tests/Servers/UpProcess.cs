@@ -43,6 +43,7 @@ internal sealed partial class UpProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"), command)
         {
             WorkingDirectory = SourceTree.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -75,7 +76,10 @@ internal sealed partial class UpProcess : IAsyncDisposable
 
         await _output;
         var errors = await _errors;
-        Assert.True(_process.ExitCode == 0 && errors.Length == 0, $"sluice up ended with {_process.ExitCode}: {errors}");
+        Assert.True(
+            _process.ExitCode == 0 && errors.Length == 0,
+            $"sluice up ended with {_process.ExitCode}: {errors}"
+        );
         _process.Dispose();
     }
 
@@ -94,7 +98,11 @@ internal sealed partial class UpProcess : IAsyncDisposable
         _isUp.TrySetException(new InvalidOperationException($"sluice up ended: {all}\n{await _errors}"));
     }
 
-    [GeneratedRegex(@"^ *REST +http://(?<address>[^/]+)/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^ *REST +http://(?<address>[^/]+)/",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex HttpLine();
 
     [GeneratedRegex(@"^ *gRPC +(?<address>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
@@ -121,7 +129,10 @@ internal sealed partial class UpProcess : IAsyncDisposable
                 SplitLine().Match(line) is { Success: true } split
                 && split.Groups["shares"].Value.Split(" (version ").Length - 1 == variants
             )
+            {
                 return this with { Generation = split.Groups["generation"].Value };
+            }
+
             return this;
         }
     }

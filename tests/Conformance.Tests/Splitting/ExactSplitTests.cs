@@ -2,7 +2,6 @@ using System.Net;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Iris;
 using Sluice.Conformance.Tests.Servers;
-using Sluice.Protos.Inference;
 
 namespace Sluice.Conformance.Tests.Splitting;
 
@@ -16,12 +15,16 @@ public sealed class ExactSplitTests(ITestOutputHelper output)
     /// <summary>Sent between the counted requests: a request that names who shall answer takes no place in the split.</summary>
     private const int Naming = 300;
 
-    public static TheoryData<string> Splits => ["main 1 90, challenger 2 10", "main 1 70, challenger 2 20, canary 2 10"];
+    public static TheoryData<string> Splits =>
+        ["main 1 90, challenger 2 10", "main 1 70, challenger 2 20, canary 2 10"];
 
     [Theory, MemberData(nameof(Splits))]
     public async Task Ten_thousand_requests_over_eight_connections_are_split_exactly(string split)
     {
-        var (node, python) = (await GrpcClient.FindAsync(GrpcClient.Node), await GrpcClient.FindAsync(GrpcClient.Python));
+        var (node, python) = (
+            await GrpcClient.FindAsync(GrpcClient.Node),
+            await GrpcClient.FindAsync(GrpcClient.Python)
+        );
         var variants = split.Split(", ").Select(part => part.Split(' ')).Select(p => (p[0], p[1], int.Parse(p[2])));
         using var folder = new TemporaryFolder();
         var manifest = SplitManifest.Write(folder.Path, variants);
