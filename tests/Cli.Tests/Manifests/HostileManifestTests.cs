@@ -8,6 +8,12 @@ namespace Sluice.Cli.Tests.Manifests;
 public sealed class HostileManifestTests
 {
     private const int Size = 1_000_000;
+    private static readonly string[] Pieces =
+    [
+        .. "\t\n\r{}[]\"'|>#%@`~\\\0\ud83d\ufffd\u2028".Select(c => $"{c}"),
+        .. "- ;: ;&a ;*a;<<: ;!!int ;!x ;? ;---\n;...\n;null;9e9;0x;  ;\"\\ud800\"".Split(';'),
+    ];
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     /// <summary>Why; the text.</summary>
@@ -105,45 +111,6 @@ public sealed class HostileManifestTests
 
     private static string Mutate(string text, Random random)
     {
-        string[] pieces =
-        [
-            "\t",
-            "\n",
-            "  ",
-            "- ",
-            ": ",
-            "{",
-            "}",
-            "[",
-            "]",
-            "\"",
-            "'",
-            "|",
-            ">",
-            "&a ",
-            "*a",
-            "<<: ",
-            "!!int ",
-            "!x ",
-            "? ",
-            "#",
-            "%",
-            "@",
-            "`",
-            "---\n",
-            "...\n",
-            "~",
-            "\0",
-            "\ud83d",
-            "\ufffd",
-            "\u2028",
-            "\\",
-            "\"\\ud800\"",
-            "null",
-            "9e9",
-            "0x",
-            "\r",
-        ];
         var mutated = new StringBuilder(text);
         for (var changes = random.Next(1, 6); changes > 0; changes--)
         {
@@ -160,7 +127,7 @@ public sealed class HostileManifestTests
                     mutated.Insert(at, text.AsSpan(random.Next(text.Length - 20), 20));
                     break;
                 default:
-                    mutated.Insert(at, pieces[random.Next(pieces.Length)]);
+                    mutated.Insert(at, Pieces[random.Next(Pieces.Length)]);
                     break;
             }
         }

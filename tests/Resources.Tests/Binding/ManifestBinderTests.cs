@@ -1,4 +1,6 @@
 using Sluice.Resources.Binding;
+using Sluice.Resources.Constraints;
+using Sluice.Resources.Manifests;
 
 namespace Sluice.Resources.Tests.Binding;
 
@@ -24,6 +26,13 @@ public sealed class ManifestBinderTests
         public IReadOnlyList<IReadOnlyList<int>> Matrix { get; init; } = [];
 
         public string Computed => $"{Mode}";
+    }
+
+    /// <summary>A field whose type's default breaks its rule.</summary>
+    public sealed record Sized
+    {
+        [Range(1, 5)]
+        public required int Size { get; init; }
     }
 
     [Fact]
@@ -87,6 +96,16 @@ public sealed class ManifestBinderTests
     public void Says_what_does_not_fit(string text, string expected) =>
         Assert.Equal([expected], Bind(text).Problems.Select(problem => problem.ToString()));
 
-    private static Sluice.Resources.Manifests.Reading<Sample> Bind(string text) =>
-        ManifestBinder.Read<Sample>(JsonManifest.Read(text));
+    [Theory]
+    [InlineData("{}", "1:1: size: expected an integer, but the field is missing")]
+    [InlineData("""{ "size": "x" }""", "1:11: size: expected an integer, got the string \"x\"")]
+    [InlineData("""{ "size": 0 }""", "1:11: size: expected an integer from 1 to 5, got 0")]
+    public void Blames_nobody_for_a_default_that_nobody_wrote(string text, string expected)
+    {
+        var problems = ManifestBinder.Read<Sized>(JsonManifest.Read(text)).Problems;
+
+        Assert.Equal([expected], problems.Select(problem => problem.ToString()));
+    }
+
+    private static Reading<Sample> Bind(string text) => ManifestBinder.Read<Sample>(JsonManifest.Read(text));
 }

@@ -10,7 +10,7 @@ public sealed class NearestNameTests
             { "a letter missing", "varints", "variants" },
             { "a letter too many", "weights", "weight" },
             { "another letter", "wejght", "weight" },
-            { "two neighbours swapped", "wieght", "weight" },
+            { "two neighbours swapped count once", "nmae", "name" },
             { "only the case differs", "APIVERSION", "apiVersion" },
             { "the nearer of two", "mame", "name" },
             { "a short name may differ by one", "urn", "uri" },
