@@ -15,8 +15,8 @@ internal static class ListenerLimits
 
     public static void Set(KestrelServerOptions kestrel)
     {
-        // Header values are bytes that pass through: Latin-1 maps each to one character and back.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        // Headers of requests are UTF-8, and refused if they are not: backends would refuse them with all that shares the
+        // connection. Those of backends pass through as bytes: Latin-1 maps each to one character and back.
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
         // Bodies stream through and cost nothing held; the model server limits them. What is held has a limit of its own.

@@ -1,6 +1,5 @@
 using Sluice.Routing.Choosing;
 using Sluice.Routing.Errors;
-using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Tests.Choosing;
 

@@ -53,12 +53,9 @@ public sealed class PassingTests
         await using var router = await RunningRouter.StartAsync();
         router.SendAllTo(backend.Address.Authority);
         using var content = new HeldContent();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/iris/infer") { Content = content };
 
         content.Send("first"u8.ToArray());
-        using var answer = await router
-            .Rest2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)
-            .Within(Limit);
+        using var answer = await router.BeginPredictAsync(2, content).Within(Limit);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[5];
         await body.ReadExactlyAsync(buffer).Within(Limit);

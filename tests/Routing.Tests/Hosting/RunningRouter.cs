@@ -87,10 +87,22 @@ internal sealed class RunningRouter : IAsyncDisposable
             .OlderEnded;
 
     /// <summary>Sends everything for "iris" to one backend.</summary>
-    public void SendAllTo(string address) => Split($"champion r1 7 10000 {address}");
+    public void SendAllTo(string address) => _ = Split($"champion r1 7 10000 {address}");
 
     public Task<HttpResponseMessage> PredictAsync(HttpContent? content = null) =>
         Rest.PostAsync("/v2/models/iris/infer", content ?? new StringContent("{}"));
+
+    /// <summary>A prediction over either version of HTTP, whose answer is had when its head has come.</summary>
+    public Task<HttpResponseMessage> BeginPredictAsync(int httpVersion, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/iris/infer")
+        {
+            Content = content,
+            Version = new Version(httpVersion, httpVersion == 1 ? 1 : 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        return (httpVersion == 1 ? Rest : Rest2).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
 
     public Task<GrpcReply<byte[]>> CallAsync(GrpcTestCall? call = null, CancellationToken cancellation = default) =>
         Grpc.SendAsync(InferPath, Framed("iris"), call, cancellation);

@@ -37,7 +37,9 @@ public sealed class QuotaPatternTests
     [Theory, MemberData(nameof(Cases))]
     public void No_count_is_ever_a_whole_place_from_its_quota(string because, int[] shares)
     {
-        Assert.True(FirstViolation(shares) is not { } violation, $"{because}: {FirstViolation(shares)}");
+        var violation = FirstViolation(shares);
+
+        Assert.True(violation is null, $"{because}: {violation}");
     }
 
     [Fact]
