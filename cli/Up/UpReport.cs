@@ -26,6 +26,9 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
     /// <summary>Where to call, and two commands to try.</summary>
     public void Up(ModelDeploymentStatus status, ModelSignature signature)
     {
+        var note = SampleRequest.IsCutShort(signature)
+            ? "\n  (its data is cut short: write as many numbers as the shape says)"
+            : "";
         var model = $"http://{_http}/v2/models/{status.ModelName}";
         output.WriteLine(
             $"""
@@ -36,7 +39,7 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
 
             Try:
               curl -s {model}
-              curl -i {model}/infer -d '{SampleRequest.Json(signature).Replace("'", "'\\''", StringComparison.Ordinal)}'
+              curl -i {model}/infer -d '{SampleRequest.Json(signature)}'{note}
 
             Save the manifest with other weights or versions, and they take effect; what failed is tried again. Ctrl-C ends.
 

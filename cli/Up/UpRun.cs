@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Cli.Manifests;
 using Sluice.Hosting.Listening;
@@ -22,6 +21,12 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     /// <returns>The process's exit status.</returns>
     public async Task<int> RunAsync(CancellationToken end)
     {
+        if (options.Http.Port > 0 && options.Http == options.Grpc)
+        {
+            report.Fatal($"--http and --grpc: expected two addresses, got {options.Http} twice");
+            return 1;
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(end);
         await using var saves = new ManifestWatcher(options.File, time)
             .SavesAsync(ending.Token)
@@ -63,23 +68,19 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
 
     private async Task<int> ServeAsync(IAsyncEnumerator<string> saves, CancellationTokenSource ending)
     {
-        await using var router = await StartRouterAsync(ending.Token);
-        report.Listening(router.HttpEndpoint, router.GrpcEndpoint);
+        var addresses = new RouterOptions
+        {
+            Http = options.Http,
+            Grpc = options.Grpc,
+            Routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace },
+        };
+        await using var router = new RouterHost(addresses, logging, time, new Random());
+        await router.StartAsync(ending.Token);
+        report.Listening(router.Http, router.Grpc);
 
         var local = new LocalOperator(router.State, CreateServer, report);
-        local.Edit(_taken!);
-        var watching = WatchAsync(saves, local, ending);
-        bool served;
-        try
-        {
-            served = await local.RunAsync(ending.Token);
-        }
-        finally
-        {
-            await ending.CancelAsync();
-            await watching;
-        }
-
+        local.Edit(_taken);
+        var served = await WorkAsync(local, saves, ending);
         if (served)
         {
             report.Stopping();
@@ -89,23 +90,27 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             report.NothingServed();
         }
 
-        await router.StopAsync(CancellationToken.None);
+        await router.StopAsync();
         await local.StopAsync();
         return served ? 0 : 1;
     }
 
-    private async Task<RouterHost> StartRouterAsync(CancellationToken cancellation)
+    private async Task<bool> WorkAsync(
+        LocalOperator local,
+        IAsyncEnumerator<string> saves,
+        CancellationTokenSource ending
+    )
     {
-        var routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace };
-        var router = new RouterOptions
+        var watching = WatchAsync(saves, local, ending);
+        try
         {
-            Http = options.Http.EndPoint,
-            Grpc = options.Grpc.EndPoint,
-            Routing = routing,
-        };
-        new Listener("--http", options.Http, HttpProtocols.Http1).Check();
-        new Listener("--grpc", options.Grpc, HttpProtocols.Http2).Check();
-        return await RouterHost.StartAsync(router, logging, time, cancellation: cancellation);
+            return await local.RunAsync(ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await watching;
+        }
     }
 
     private async Task WatchAsync(IAsyncEnumerator<string> saves, LocalOperator local, CancellationTokenSource ending)

@@ -20,9 +20,6 @@ namespace Sluice.ModelServer;
 /// <summary>A model server: loads what its repository holds, and answers for it. Any number may live in one process.</summary>
 public sealed class ModelServerHost : IAsyncDisposable
 {
-    // A gRPC message travels behind a prefix of five bytes; both protocols take the same largest request.
-    private const int FramingBytes = 5;
-
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelLifecycle _lifecycle;
@@ -84,7 +81,15 @@ public sealed class ModelServerHost : IAsyncDisposable
         // Runs block pool threads: leave as many for everything else, or probes would wait for predictions.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, _options.ConcurrentRuns + Environment.ProcessorCount), ports);
-        await _application.StartAsync(cancellation);
+        try
+        {
+            await _application.StartAsync(cancellation);
+        }
+        catch (IOException failure)
+        {
+            // Two flags name one address, or another program was quicker.
+            throw new ListenException(failure.Message, failure);
+        }
     }
 
     /// <summary>Loads every wanted version; returns when each is ready or has failed.</summary>
@@ -127,7 +132,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes + FramingBytes;
+            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes;
             _http?.AddTo(kestrel);
             _grpc.AddTo(kestrel);
             _operations?.AddTo(kestrel, OperationsListener.Mark);

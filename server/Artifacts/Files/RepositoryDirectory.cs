@@ -1,3 +1,4 @@
+using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Files;
@@ -18,9 +19,18 @@ public sealed class RepositoryDirectory(string root) : IModelRepository
                 continue;
             }
 
-            var (versions, ignoredVersions) = ModelDirectory.Read(path);
-            models.Add(new(name, versions));
-            ignored.AddRange(ignoredVersions);
+            try
+            {
+                var (versions, ignoredVersions) = ModelDirectory.Read(path);
+                models.Add(new(name, versions));
+                ignored.AddRange(ignoredVersions);
+            }
+            catch (ServingException failure)
+            {
+                // One model that cannot be read keeps no other from being served.
+                models.Add(new(name, []));
+                ignored.Add($"the versions of model {name}: {failure.Message}");
+            }
         }
 
         return new(new RepositoryListing(models, ignored));

@@ -78,9 +78,10 @@ internal static class TableRules
     {
         var isPlain =
             host.Length > 0
+            && !host.EndsWith('.')
             && host.All(letter => letter is > ' ' and <= '~' and not ('/' or ':' or '@' or (>= 'A' and <= 'Z')));
         if (!isPlain)
-            problems.Add($"{place}: expected a lower-case host name without port, got '{host}'");
+            problems.Add($"{place}: expected a lower-case host name without port and final dot, got '{host}'");
     }
 
     private static void CheckAddress(string place, string address, List<string> problems)

@@ -20,6 +20,7 @@ public sealed class ModelLifecycle(
     /// keeps no other from being served.
     /// </summary>
     /// <exception cref="ServingException">The repository cannot be listed.</exception>
+    /// <exception cref="OperationCanceledException">Told to stop; versions not yet loaded stay so.</exception>
     public async Task LoadAsync(CancellationToken cancellation)
     {
         var listing = await repository.ListAsync(cancellation);
@@ -37,15 +38,19 @@ public sealed class ModelLifecycle(
 
         foreach (var version in _wanted)
         {
+            cancellation.ThrowIfCancellationRequested();
             var available = listing.Models.First(model => model.Name == version.Model).Versions;
             await LoadAsync(version, available, cancellation);
         }
     }
 
-    /// <summary>Takes every version out of service; memory is freed as the running requests end.</summary>
+    /// <summary>
+    /// Takes every version out of service; memory is freed as the running requests end. A load that still goes on must have
+    /// been cancelled first: it then brings nothing more into service.
+    /// </summary>
     public void Unload()
     {
-        foreach (var version in _wanted.Where(version => version.Snapshot().State != ModelState.Loading))
+        foreach (var version in _wanted)
         {
             version.Unload();
         }
@@ -79,7 +84,11 @@ public sealed class ModelLifecycle(
         CancellationToken cancellation
     )
     {
-        version.BeginLoading();
+        if (!version.BeginLoading())
+        {
+            return;
+        }
+
         try
         {
             if (!available.Contains(version.Version))
@@ -91,8 +100,10 @@ public sealed class ModelLifecycle(
             }
 
             var files = await repository.FetchAsync(version.Model, version.Version, cancellation);
-            version.Ready(engine.Load(files));
-            LifecycleLog.Ready(log, version.Model.Text, version.Version.Text);
+            if (version.Ready(engine.Load(files)))
+            {
+                LifecycleLog.Ready(log, version.Model.Text, version.Version.Text);
+            }
         }
         catch (ServingException failure)
         {

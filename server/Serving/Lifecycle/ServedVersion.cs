@@ -5,7 +5,8 @@ namespace Sluice.Serving.Lifecycle;
 
 /// <summary>
 /// The one mutable holder of a version's state. Thread-safe. Owns the loaded model: frees it when the version is unloaded
-/// and the last lease has been given back, whichever comes later.
+/// and the last lease has been given back, whichever comes later. It may be unloaded at any time: what a load brings after
+/// that is freed at once.
 /// </summary>
 internal sealed class ServedVersion(ModelName model, ModelVersion version)
 {
@@ -23,19 +24,39 @@ internal sealed class ServedVersion(ModelName model, ModelVersion version)
     {
         lock (_lock)
         {
-            return new(Model, Version, _state, _reason, _loaded?.Signature);
+            return new(
+                Model,
+                Version,
+                _state,
+                _state == ModelState.Failed ? _reason : null,
+                _state == ModelState.Ready ? _loaded!.Signature : null
+            );
         }
     }
 
-    public void BeginLoading() => Become(ModelState.Loading);
-
-    public void Ready(ILoadedModel loaded)
+    /// <summary>False: it has been unloaded, and need not be loaded.</summary>
+    public bool BeginLoading()
     {
         lock (_lock)
         {
-            BecomeLocked(ModelState.Ready);
-            _loaded = loaded;
+            return BecomeLocked(ModelState.Loading);
         }
+    }
+
+    /// <summary>Takes the loaded model over. False: it has been unloaded meanwhile, and the model is freed.</summary>
+    public bool Ready(ILoadedModel loaded)
+    {
+        lock (_lock)
+        {
+            if (BecomeLocked(ModelState.Ready))
+            {
+                _loaded = loaded;
+                return true;
+            }
+        }
+
+        loaded.Dispose();
+        return false;
     }
 
     public void Fail(string reason)
@@ -47,6 +68,7 @@ internal sealed class ServedVersion(ModelName model, ModelVersion version)
         }
     }
 
+    /// <summary>Takes it out of service; once more does nothing.</summary>
     public void Unload()
     {
         ILoadedModel? unused = null;
@@ -88,21 +110,20 @@ internal sealed class ServedVersion(ModelName model, ModelVersion version)
         unused?.Dispose();
     }
 
-    private void Become(ModelState next)
+    /// <summary>False where it has been unloaded: that is final.</summary>
+    private bool BecomeLocked(ModelState next)
     {
-        lock (_lock)
+        if (_state == ModelState.Unloaded)
         {
-            BecomeLocked(next);
+            return false;
         }
-    }
 
-    private void BecomeLocked(ModelState next)
-    {
         if (!_state.CanBecome(next))
         {
             throw new InvalidOperationException($"{Model} version {Version} cannot become {next} from {_state}");
         }
 
         _state = next;
+        return true;
     }
 }
