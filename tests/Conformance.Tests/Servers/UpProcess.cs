@@ -63,7 +63,8 @@ internal sealed partial class UpProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Finished.RunAsync("kill", ["-TERM", $"{_process.Id}"]);
+        // The shell's own: not every machine has the program.
+        await Finished.RunAsync("bash", ["-c", $"kill -TERM {_process.Id}"]);
         try
         {
             await _process.WaitForExitAsync().Within(Limit, "sluice up to end after SIGTERM");
