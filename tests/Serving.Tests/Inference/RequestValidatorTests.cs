@@ -24,7 +24,7 @@ public sealed class RequestValidatorTests
             { "all, in order", "rows FP32 2,4; flag BOOL 1; any INT64", null },
             { "all, in another order", "any INT64; rows FP32 2,4; flag BOOL 1", null },
             { "no row is a number of rows", "rows FP32 0,4; flag BOOL 1; any INT64", null },
-            { "a shape without dimensions is the engine's to check", "rows FP32 1,4; flag BOOL 1; any INT64 5", null },
+            { "a shape without dimensions may be of any rank", "rows FP32 1,4; flag BOOL 1; any INT64 5", null },
             { "one missing", "rows FP32 2,4; any INT64", $"input 'flag' is missing; {Takes}" },
             { "all missing", "", $"input 'rows' is missing; {Takes}" },
             { "one too many", "rows FP32 2,4; flag BOOL 1; any INT64; x FP32 1", $"no input 'x'; {Takes}" },

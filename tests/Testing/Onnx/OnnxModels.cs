@@ -21,8 +21,8 @@ public static class OnnxModels
     }
 
     /// <summary>
-    /// Adds a constant 1 to <c>x</c>, a vector of FP32. The constant is listed among the graph's inputs too, as older exporters do, and is no
-    /// input all the same.
+    /// Adds a constant 1 to <c>x</c>, a vector of FP32. The constant is listed among the graph's inputs too, as older
+    /// exporters do, and is no input all the same.
     /// </summary>
     public static byte[] AddOne() =>
         new OnnxGraph()
