@@ -256,6 +256,15 @@ public sealed class InputTensorReaderTests
     }
 
     [Fact]
+    public void A_float_is_rounded_once_not_by_way_of_a_double()
+    {
+        // A little above the middle of two floats; the double nearest to it is the middle, which would go to the even one.
+        var input = Read(Input("FP32", "[1]", "[1.000000059604644775390625000001]"));
+
+        Assert.Equal(0x3F80_0001u, BitConverter.ToUInt32(input.Bytes.Span));
+    }
+
+    [Fact]
     public void Bytes_that_are_no_UTF8_are_refused()
     {
         byte[] body =

@@ -139,6 +139,32 @@ public sealed class OpenInferenceRestTests
     }
 
     [Fact]
+    public async Task Metadata_lists_the_versions_that_are_ready()
+    {
+        await using var server = await EndpointServer.StartAsync("only:9,10", FakeModel.Pair("pair", "9"));
+
+        var reply = await server.Rest.GetAsync("/v2/models/pair");
+
+        Assert.Equal("""["9"]""", reply.Json.GetProperty("versions").GetRawText());
+    }
+
+    [Fact]
+    public async Task Without_a_numbered_version_a_request_must_name_one()
+    {
+        await using var server = await EndpointServer.StartAsync("only:beta,rc", FakeModel.Pair("pair", "beta", "rc"));
+        var body = $$"""{"inputs":[{{PairInputs}}]}""";
+
+        var unnamed = await server.Rest.PostAsync("/v2/models/pair/infer", body);
+        var named = await server.Rest.PostAsync("/v2/models/pair/versions/rc/infer", body);
+
+        Assert.Equal(
+            (404, "model 'pair' has no numbered version to be the default; name one of beta, rc"),
+            (unnamed.Status, unnamed.Error)
+        );
+        Assert.Equal("rc", named.Json.GetProperty("model_version").GetString());
+    }
+
+    [Fact]
     public async Task Without_an_id_none_is_answered()
     {
         await using var server = await EndpointServer.StartAsync();
