@@ -47,8 +47,10 @@ internal sealed class LocalOperator(
                     _deployment = edited;
                 }
 
+                // What a step has not seen settled is not in its split yet.
+                var hadSettled = _servers.Count > 0 && HaveSettled();
                 Step();
-                if (!isUp && _servers.Values.All(server => server.State != LocalServerState.Starting))
+                if (!isUp && hadSettled && HaveSettled())
                 {
                     var ready = _servers.Values.FirstOrDefault(server => server.State == LocalServerState.Ready);
                     if (ready is null)
@@ -75,6 +77,8 @@ internal sealed class LocalOperator(
         _stopping.AddRange(_servers.Values.Select(server => server.DisposeAsync().AsTask()));
         await Task.WhenAll(_stopping);
     }
+
+    private bool HaveSettled() => _servers.Values.All(server => server.State != LocalServerState.Starting);
 
     /// <summary>Observe, plan, apply: from what is, never from what happened.</summary>
     private void Step()
