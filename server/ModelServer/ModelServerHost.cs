@@ -29,6 +29,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly Listener _grpc;
     private readonly Listener? _operations;
     private readonly CancellationTokenSource _stopping = new();
+    private Task _loading = Task.CompletedTask;
     private volatile bool _isDraining;
 
     /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
@@ -98,7 +99,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
-        await _lifecycle.LoadAsync(either.Token);
+        _loading = Task.Run(() => _lifecycle.LoadAsync(either.Token), CancellationToken.None);
+        await _loading;
     }
 
     /// <summary>
@@ -115,6 +117,9 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         await _application.StopAsync();
+
+        // What is being loaded is loaded to its end, because nothing can break that off; only then is all of it freed.
+        await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lifecycle.Unload();
     }
 

@@ -52,6 +52,28 @@ public sealed class DrainingTests
         await Assert.ThrowsAsync<HttpRequestException>(() => server.InferAsync(IrisRequests.Message()));
     }
 
+    [Fact]
+    public async Task Stopping_while_it_loads_begins_no_other_load_and_leaves_nothing_loaded()
+    {
+        using var repository = new TestRepository().With("iris", "1").With("iris", "2");
+        using var engine = new HeldEngine(new OnnxEngine(), holdsLoads: true);
+        var options = TestServer.Options with { Versions = Serving.Lifecycle.VersionPolicy.Parse("only:1,2") };
+        await using var server = await TestServer.OpenAsync(repository, options: options, engine: engine);
+
+        var loading = server.Host.LoadAsync(CancellationToken.None);
+        await engine.EnteredAsync();
+        var stopping = server.Host.StopAsync();
+        await RefusesConnectionsAsync(server).Within(TestServer.Limit);
+        engine.Release();
+        await stopping.Within(TestServer.Limit);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
+        Assert.Equal(
+            [Serving.Lifecycle.ModelState.Unloaded, Serving.Lifecycle.ModelState.Unloaded],
+            server.Host.Catalog.Snapshots().Select(version => version.State)
+        );
+    }
+
     /// <summary>Kestrel says nowhere that a listener is closed: ask until it is.</summary>
     private static async Task RefusesConnectionsAsync(TestServer server)
     {

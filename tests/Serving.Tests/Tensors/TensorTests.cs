@@ -16,14 +16,14 @@ public sealed class TensorTests
                 ElementType.Float32,
                 [2, 2],
                 12,
-                "expected 4 elements of FP32 (4 bytes each) for shape [2, 2], got 12 bytes"
+                "expected 4 elements of FP32 (4 bytes each) for shape [2, 2], got 3 elements (12 bytes)"
             },
             {
                 "too many",
                 ElementType.UInt16,
                 [3],
                 8,
-                "expected 3 elements of UINT16 (2 bytes each) for shape [3], got 8 bytes"
+                "expected 3 elements of UINT16 (2 bytes each) for shape [3], got 4 elements (8 bytes)"
             },
             {
                 "half an element",
@@ -37,7 +37,7 @@ public sealed class TensorTests
                 ElementType.Float64,
                 [1L << 61],
                 0,
-                "expected 2305843009213693952 elements of FP64 (8 bytes each) for shape [2305843009213693952], got 0 bytes"
+                "expected 2305843009213693952 elements of FP64 (8 bytes each) for shape [2305843009213693952], got 0 elements (0 bytes)"
             },
             {
                 "a negative size",

@@ -65,7 +65,7 @@ public sealed class InferMessageReaderTests
             {
                 "a count whose bytes overflow to the right length",
                 """{"inputs":[{"name":"a","datatype":"INT64","shape":[2305843009213693952]}],"rawInputContents":[""]}""",
-                "tensor 'a': expected 2305843009213693952 elements of INT64 (8 bytes each) for shape [2305843009213693952], got 0 bytes"
+                "tensor 'a': expected 2305843009213693952 elements of INT64 (8 bytes each) for shape [2305843009213693952], got 0 elements (0 bytes)"
             },
             {
                 "raw contents a byte short",
@@ -75,7 +75,7 @@ public sealed class InferMessageReaderTests
             {
                 "raw contents an element too long",
                 """{"inputs":[{"name":"a","datatype":"INT8","shape":[1]}],"rawInputContents":["AAA="]}""",
-                "tensor 'a': expected 1 elements of INT8 (1 bytes each) for shape [1], got 2 bytes"
+                "tensor 'a': expected 1 elements of INT8 (1 bytes each) for shape [1], got 2 elements (2 bytes)"
             },
             {
                 "raw BOOL that is neither",
@@ -85,7 +85,7 @@ public sealed class InferMessageReaderTests
             {
                 "typed contents one short",
                 """{"inputs":[{"name":"a","datatype":"INT32","shape":[3],"contents":{"intContents":[1,2]}}]}""",
-                "tensor 'a': expected 3 elements of INT32 (4 bytes each) for shape [3], got 8 bytes"
+                "tensor 'a': expected 3 elements of INT32 (4 bytes each) for shape [3], got 2 elements (8 bytes)"
             },
             {
                 "typed strings one short",
@@ -95,7 +95,7 @@ public sealed class InferMessageReaderTests
             {
                 "no contents at all",
                 """{"inputs":[{"name":"a","datatype":"FP64","shape":[1]}]}""",
-                "tensor 'a': expected 1 elements of FP64 (8 bytes each) for shape [1], got 0 bytes"
+                "tensor 'a': expected 1 elements of FP64 (8 bytes each) for shape [1], got 0 elements (0 bytes)"
             },
             {
                 "the field of another type",
