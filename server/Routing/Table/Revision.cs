@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Routing.Counting;
 
 namespace Sluice.Routing.Table;
 
