@@ -67,8 +67,6 @@ public sealed class RequestRouter : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The server ends what is left of the body, and cannot while something of it is held.
-            body?.Consume();
             context.Abort();
         }
     }
