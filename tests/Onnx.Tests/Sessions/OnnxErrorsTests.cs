@@ -34,6 +34,16 @@ public sealed class OnnxErrorsTests
                 "Input shape:{3}, requested shape:{2,2}"
             },
             {
+                "what would be a trap of the processor",
+                "Div",
+                [
+                    [1],
+                    [0],
+                ],
+                ServingErrorCode.Internal,
+                "division by zero"
+            },
+            {
                 "more memory than there is",
                 "ConstantOfShape",
                 [
@@ -69,7 +79,11 @@ public sealed class OnnxErrorsTests
             graph.Input(name, OnnxType.Int64, -1);
         }
 
-        graph.Output("y", op == "ConstantOfShape" ? OnnxType.Float : OnnxType.Int64, op == "Gather" ? [-1] : [-1, -1]);
+        graph.Output(
+            "y",
+            op == "ConstantOfShape" ? OnnxType.Float : OnnxType.Int64,
+            op is "Gather" or "Div" ? [-1] : [-1, -1]
+        );
         using var model = ModelFile.Load(graph.Build());
         var tensors = names.Select((name, i) => Integers(name, inputs[i])).ToArray();
 

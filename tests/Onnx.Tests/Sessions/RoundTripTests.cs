@@ -72,6 +72,18 @@ public sealed class RoundTripTests
         Assert.Equal(strings.Select(text => text.ToArray()), output.Elements.Select(text => text.ToArray()));
     }
 
+    [Fact]
+    public void An_empty_tensor_need_not_lie_anywhere()
+    {
+        using var model = ModelFile.Load(OnnxModels.Identity(OnnxType.Float, -1, 4));
+        var nothing = Tensor.OfBytes("x", ElementType.Float32, new(0, 4), ReadOnlyMemory<byte>.Empty);
+
+        var output = Assert.Single(model.Run([nothing], ["y"], default));
+
+        Assert.Equal(new TensorShape(0, 4), output.Shape);
+        Assert.True(output.Bytes.IsEmpty);
+    }
+
     public static TheoryData<string, long[], long[]> Shapes =>
         new()
         {
