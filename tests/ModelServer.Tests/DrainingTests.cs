@@ -57,8 +57,7 @@ public sealed class DrainingTests
     {
         using var repository = new TestRepository().With("iris", "1").With("iris", "2");
         using var engine = new HeldEngine(new OnnxEngine(), holdsLoads: true);
-        var options = TestServer.Options with { Versions = Serving.Lifecycle.VersionPolicy.Parse("only:1,2") };
-        await using var server = await TestServer.OpenAsync(repository, options: options, engine: engine);
+        await using var server = await TestServer.OpenAsync(repository, versions: "only:1,2", engine: engine);
 
         var loading = server.Host.LoadAsync(CancellationToken.None);
         await engine.EnteredAsync();
