@@ -133,7 +133,7 @@ public sealed class RequestRouter : IDisposable
         var request = await _reader.ReadAsync(context.Request, exchange.Body, deadline.Cancellation);
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady)
         {
-            var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsTold;
+            var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsReady;
             await HealthAnswer.WriteAsync(context, request, isGood);
             return;
         }

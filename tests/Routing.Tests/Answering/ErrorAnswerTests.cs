@@ -39,7 +39,7 @@ public sealed class ErrorAnswerTests
 
         Assert.Equal(http, context.Response.StatusCode);
         Assert.Equal("application/json", context.Response.ContentType);
-        Assert.Equal("""{"error":"say \u0022no\u0022"}""", Body(context));
+        Assert.Equal("""{"error":"say \"no\""}""", Body(context));
         Assert.Equal(http == 426 ? "HTTP/2.0" : "", context.Response.Headers.Upgrade.ToString());
         Assert.True(Enum.IsDefined(grpc));
     }
