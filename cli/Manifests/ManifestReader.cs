@@ -9,16 +9,19 @@ internal static class ManifestReader
     /// <summary>As long as an object that Kubernetes stores may be, about.</summary>
     private const int MaxCharacters = 1 << 20;
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>The resource, valid and without status, or all that is wrong.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">As problems shall show it.</param>
-    public static Reading<ModelDeployment> Read(string text, string fileName)
+    /// <param name="before">The resource that this is an edit of, whose immutable fields it must keep; null: a new one.</param>
+    public static Reading<ModelDeployment> Read(string text, string fileName, ModelDeployment? before = null)
     {
-        var reading = Read(text);
+        var reading = Read(text.TrimStart(ByteOrderMark), before);
         return reading with { Problems = [.. reading.Problems.Select(problem => problem with { File = fileName })] };
     }
 
-    private static Reading<ModelDeployment> Read(string text)
+    private static Reading<ModelDeployment> Read(string text, ModelDeployment? before)
     {
         if (text.Length > MaxCharacters)
         {
@@ -26,11 +29,13 @@ internal static class ManifestReader
         }
         if (OffendingLine.FindUnprintable(text) is { } unprintable)
         {
-            return Refuse("not YAML: expected text, got a character that cannot be printed", unprintable);
+            const string message =
+                "not YAML: expected text in UTF-8, got what is none or a character that cannot be printed";
+            return Refuse(message, unprintable);
         }
         try
         {
-            return ReadOnlyDocument([.. YamlComposer.Compose(text).Where(document => !IsEmpty(document))]);
+            return ReadOnlyDocument([.. YamlComposer.Compose(text).Where(document => !IsEmpty(document))], before);
         }
         catch (YamlRefusedException problem)
         {
@@ -39,12 +44,15 @@ internal static class ManifestReader
         }
     }
 
-    private static Reading<ModelDeployment> ReadOnlyDocument(IReadOnlyList<ManifestNode> documents) =>
+    private static Reading<ModelDeployment> ReadOnlyDocument(
+        IReadOnlyList<ManifestNode> documents,
+        ModelDeployment? before
+    ) =>
         documents switch
         {
             [] => Refuse("expected a ModelDeployment, got an empty file"),
             [var only] when StatusOf(only) is { } status => RefuseStatus(only, status),
-            [var only] => ModelDeploymentReader.Read(only),
+            [var only] => ModelDeploymentReader.Read(only, before),
             _ => Refuse(
                 $"expected one document, a ModelDeployment, got {documents.Count}: {string.Join(", ", documents.Select(Name))}",
                 documents[1].Position

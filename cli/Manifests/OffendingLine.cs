@@ -13,6 +13,7 @@ internal static class OffendingLine
             .Range(0, 0xA0)
             .Select(c => (char)c)
             .Where(c => char.IsControl(c) && c is not ('\t' or '\r' or '\n' or '\x85')),
+        '\uFFFD', // what decoding puts in the place of bytes that are no UTF-8
         '\uFFFE',
         '\uFFFF',
     ]);

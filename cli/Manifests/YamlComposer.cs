@@ -68,9 +68,14 @@ internal sealed class YamlComposer
             throw new YamlRefusedException($"expected at most {MaxDepth} levels, got more", position);
         }
 
+        if (start is not NodeEvent { Anchor: var anchor })
+        {
+            // At a colon without a name, YamlDotNet's parser leaves one of the two out.
+            throw new YamlRefusedException("expected a name before each colon above, found none", position);
+        }
+
         var before = _nodes;
         Count(1, position);
-        var anchor = ((NodeEvent)start).Anchor;
         Remember(anchor, null, 0);
         ManifestNode node = start switch
         {

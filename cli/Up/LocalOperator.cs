@@ -24,6 +24,7 @@ internal sealed class LocalOperator(
     private readonly List<Task> _stopping = [];
     private ModelDeployment? _deployment;
     private ModelDeploymentStatus? _status;
+    private Task _olderEnded = Task.CompletedTask;
 
     /// <summary>The manifest has been saved; an equal one retries what has failed.</summary>
     public void Edit(ModelDeployment deployment) => _events.Writer.TryWrite(deployment);
@@ -42,11 +43,14 @@ internal sealed class LocalOperator(
                 if (edited is not null)
                 {
                     await ForgetFailedAsync();
+                    report.Retrying();
                     _deployment = edited;
                 }
 
+                // What a step has not seen settled is not in its split yet.
+                var hadSettled = _servers.Count > 0 && HaveSettled();
                 Step();
-                if (!isUp && _servers.Values.All(server => server.State != LocalServerState.Starting))
+                if (!isUp && hadSettled && HaveSettled())
                 {
                     var ready = _servers.Values.FirstOrDefault(server => server.State == LocalServerState.Ready);
                     if (ready is null)
@@ -74,6 +78,8 @@ internal sealed class LocalOperator(
         await Task.WhenAll(_stopping);
     }
 
+    private bool HaveSettled() => _servers.Values.All(server => server.State != LocalServerState.Starting);
+
     /// <summary>Observe, plan, apply: from what is, never from what happened.</summary>
     private void Step()
     {
@@ -82,42 +88,43 @@ internal sealed class LocalOperator(
         _status = status;
 
         StartMissing(status);
-        var olderEnded = Task.CompletedTask;
         if ((ulong)status.RouteGeneration > routing.Generation)
         {
-            olderEnded = routing.Replace(RoutingTableRenderer.Render(_deployment!.Metadata, status, pods)).OlderEnded;
+            _olderEnded = routing.Replace(RoutingTableRenderer.Render(_deployment!.Metadata, status, pods)).OlderEnded;
             report.Split(status);
         }
 
         report.Failures(_servers.Values, status);
-        StopUnwanted(status, olderEnded);
+        StopUnwanted(status);
         _stopping.RemoveAll(task => task.IsCompletedSuccessfully);
     }
 
     private void StartMissing(ModelDeploymentStatus status)
     {
-        foreach (var revision in status.Revisions)
+        var missing = status
+            .Revisions.Where(revision => !_servers.ContainsKey(new(revision.Variant, revision.Name)))
+            .ToArray();
+        if (missing.Length > 0)
         {
-            var key = new ServerKey(revision.Variant, revision.Name);
-            if (_servers.ContainsKey(key))
-            {
-                continue;
-            }
+            report.Loading(missing);
+        }
 
+        foreach (var revision in missing)
+        {
             var server = createServer(_deployment!, revision);
-            _servers.Add(key, server);
+            _servers.Add(server.Key, server);
             server.Start(settled: () => _events.Writer.TryWrite(null));
         }
     }
 
     /// <summary>A server that the table no longer names ends when the last request that began before has ended.</summary>
-    private void StopUnwanted(ModelDeploymentStatus status, Task olderEnded)
+    private void StopUnwanted(ModelDeploymentStatus status)
     {
         var wanted = status.Revisions.Select(revision => new ServerKey(revision.Variant, revision.Name)).ToHashSet();
         foreach (var key in _servers.Keys.Where(key => !wanted.Contains(key)).ToArray())
         {
             _servers.Remove(key, out var server);
-            _stopping.Add(StopAsync(server!, olderEnded));
+            _stopping.Add(StopAsync(server!, _olderEnded));
         }
     }
 

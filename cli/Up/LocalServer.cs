@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Artifacts.Files;
 using Sluice.Hosting.Listening;
 using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
@@ -48,7 +49,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
         };
-        var repository = Repositories.OfModel(directory, model);
+        var repository = new SingleModelDirectory(ModelName.Parse(model), directory);
         return new(key, version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
     }
 

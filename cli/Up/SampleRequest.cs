@@ -9,17 +9,23 @@ internal static class SampleRequest
 {
     private const int MostElements = 64;
 
-    /// <summary>The body of an Open Inference Protocol request over REST.</summary>
+    /// <summary>
+    /// The body of an Open Inference Protocol request over REST. It is ASCII without single quotes, whatever the names, so
+    /// that a shell takes it between two.
+    /// </summary>
     public static string Json(ModelSignature signature) =>
         new JsonObject { ["inputs"] = new JsonArray([.. signature.Inputs.Select(Input)]) }.ToJsonString();
 
+    /// <summary>Whether an input takes more elements than are shown, so that the request is only a start.</summary>
+    public static bool IsCutShort(ModelSignature signature) =>
+        signature.Inputs.Any(spec => CountElements(OneRow(spec)) > MostElements);
+
     private static JsonObject Input(TensorSpec spec)
     {
-        var shape = Array.ConvertAll(spec.Shape.ToArray(), size => size == TensorShape.AnySize ? 1 : size);
-        _ = new TensorShape(shape).TryCountElements(out var count);
+        var shape = OneRow(spec);
 
-        // An image's worth of zeros is no command to try: what is cut short shows the form, and the server says the rest.
-        var data = Enumerable.Range(0, (int)Math.Min(count, MostElements)).Select(_ => Zero(spec.Type));
+        // An image's worth of zeros is no command to try: what is cut short shows the form.
+        var data = Enumerable.Range(0, (int)Math.Min(CountElements(shape), MostElements)).Select(_ => Zero(spec.Type));
         return new JsonObject
         {
             ["name"] = spec.Name,
@@ -28,6 +34,12 @@ internal static class SampleRequest
             ["data"] = new JsonArray([.. data]),
         };
     }
+
+    private static long[] OneRow(TensorSpec spec) =>
+        Array.ConvertAll(spec.Shape.ToArray(), size => size == TensorShape.AnySize ? 1 : size);
+
+    private static long CountElements(long[] shape) =>
+        new TensorShape(shape).TryCountElements(out var count) ? count : long.MaxValue;
 
     private static JsonValue Zero(ElementType type) =>
         type switch

@@ -23,6 +23,13 @@ internal static class UpCommand
             http,
             grpc,
         };
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is "")
+            {
+                result.AddError("--file: expected a path, got nothing");
+            }
+        });
         command.SetAction(
             (result, _) =>
                 run(new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc)))

@@ -9,20 +9,26 @@ namespace Sluice.Cli.Up;
 internal sealed class UpReport(TextWriter output, TextWriter errors)
 {
     private readonly HashSet<(ServerKey Key, string Failure)> _told = [];
+    private string _split = "";
     private IPEndPoint? _http;
     private IPEndPoint? _grpc;
 
-    /// <summary>The manifest is fine and the router listens; models load.</summary>
-    public void Loading(ModelDeployment deployment, IPEndPoint http, IPEndPoint grpc)
+    /// <summary>The router listens.</summary>
+    public void Listening(IPEndPoint http, IPEndPoint grpc) => (_http, _grpc) = (Callable(http), Callable(grpc));
+
+    /// <summary>Servers start.</summary>
+    public void Loading(IEnumerable<RevisionStatus> revisions)
     {
-        (_http, _grpc) = (http, grpc);
-        var versions = deployment.Spec.Variants.Select(variant => $"{variant.Name} (version {variant.Version})");
-        output.WriteLine($"{deployment.Metadata.Name}: loading {string.Join(", ", versions)}");
+        var each = revisions.Select(revision => $"{revision.Variant} (version {revision.Version})");
+        output.WriteLine($"Loading {string.Join(", ", each)}");
     }
 
     /// <summary>Where to call, and two commands to try.</summary>
     public void Up(ModelDeploymentStatus status, ModelSignature signature)
     {
+        var note = SampleRequest.IsCutShort(signature)
+            ? "\n  (its data is cut short: write as many numbers as the shape says)"
+            : "";
         var model = $"http://{_http}/v2/models/{status.ModelName}";
         output.WriteLine(
             $"""
@@ -33,15 +39,15 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
 
             Try:
               curl -s {model}
-              curl -i {model}/infer -d '{SampleRequest.Json(signature).Replace("'", "'\\''", StringComparison.Ordinal)}'
+              curl -i {model}/infer -d '{SampleRequest.Json(signature)}'{note}
 
-            Save the manifest with other weights or versions, and they take effect. Ctrl-C ends.
+            Save the manifest with other weights or versions, and they take effect; what failed is tried again. Ctrl-C ends.
 
             """
         );
     }
 
-    /// <summary>How requests are split from now on.</summary>
+    /// <summary>How requests are split from now on; nothing while no variant can be served, or when it is as it was.</summary>
     public void Split(ModelDeploymentStatus status)
     {
         var shares =
@@ -49,9 +55,17 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
             let revision = status.Revisions.FirstOrDefault(r => r.Variant == variant.Name && r.Name == variant.Current)
             where revision is not null
             select $"{variant.Name} {variant.Share} % (version {revision.Version})";
-        output.WriteLine(
-            $"Split, generation {status.RouteGeneration}: {string.Join(", ", shares.DefaultIfEmpty("nothing yet"))}"
-        );
+        var split = string.Join(", ", shares);
+        if (split == _split)
+        {
+            return;
+        }
+
+        _split = split;
+        var note = status.Variants.All(variant => Percent.ToUnits(variant.Share) == 0)
+            ? "; all weights are 0, so only requests that name a variant or a version are answered"
+            : "";
+        output.WriteLine($"Split, generation {status.RouteGeneration}: {split}{note}");
     }
 
     /// <summary>Servers that failed, each once, and what answers in their place.</summary>
@@ -97,4 +111,10 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
     public void Fatal(string message) => errors.WriteLine(message);
 
     public void Stopping() => output.WriteLine("Stopping: requests in flight end; Ctrl-C again stops at once.");
+
+    /// <summary>Where a caller on this machine finds a listener that may be bound to all its addresses.</summary>
+    private static IPEndPoint Callable(IPEndPoint bound) =>
+        bound.Address.Equals(IPAddress.Any) || bound.Address.Equals(IPAddress.IPv6Any)
+            ? new(IPAddress.Loopback, bound.Port)
+            : bound;
 }

@@ -21,50 +21,66 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     /// <returns>The process's exit status.</returns>
     public async Task<int> RunAsync(CancellationToken end)
     {
+        if (options.Http.Port > 0 && options.Http == options.Grpc)
+        {
+            report.Fatal($"--http and --grpc: expected two addresses, got {options.Http} twice");
+            return 1;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(end);
+        await using var saves = new ManifestWatcher(options.File, time)
+            .SavesAsync(ending.Token)
+            .GetAsyncEnumerator(end);
         try
         {
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(end);
-            await using var saves = new ManifestWatcher(options.File, time)
-                .SavesAsync(ending.Token)
-                .GetAsyncEnumerator(end);
-            await saves.MoveNextAsync();
-            return TryTake(saves.Current) ? await ServeAsync(saves, ending) : 1;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            report.Fatal($"cannot read the manifest {options.File}: {failure.Message}");
-            return 1;
+            return await TryReadAsync(saves) && TryTake(saves.Current) ? await ServeAsync(saves, ending) : 1;
         }
         catch (ListenException failure)
         {
             report.Fatal(failure.Message);
             return 1;
         }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Told to end before anything was up.
+            return 0;
+        }
+    }
+
+    private async Task<bool> TryReadAsync(IAsyncEnumerator<string> saves)
+    {
+        try
+        {
+            return await saves.MoveNextAsync();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var reason = failure switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+                _ when Directory.Exists(options.File) => "it is a folder; name the file in it",
+                _ => failure.Message,
+            };
+            report.Fatal($"cannot read the manifest {options.File}: {reason}");
+            return false;
+        }
     }
 
     private async Task<int> ServeAsync(IAsyncEnumerator<string> saves, CancellationTokenSource ending)
     {
-        var routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace };
-        await using var router = await RouterHost.StartAsync(
-            new RouterOptions
-            {
-                Http = options.Http.EndPoint,
-                Grpc = options.Grpc.EndPoint,
-                Routing = routing,
-            },
-            logging,
-            time,
-            cancellation: ending.Token
-        );
-        report.Loading(_taken, router.HttpEndpoint, router.GrpcEndpoint);
+        var addresses = new RouterOptions
+        {
+            Http = options.Http,
+            Grpc = options.Grpc,
+            Routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace },
+        };
+        await using var router = new RouterHost(addresses, logging, time, new Random());
+        await router.StartAsync(ending.Token);
+        report.Listening(router.Http, router.Grpc);
 
         var local = new LocalOperator(router.State, CreateServer, report);
         local.Edit(_taken);
-        var watching = WatchAsync(saves, local);
-        var served = await local.RunAsync(ending.Token);
-        await ending.CancelAsync();
-        await watching;
-
+        var served = await WorkAsync(local, saves, ending);
         if (served)
         {
             report.Stopping();
@@ -74,12 +90,30 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             report.NothingServed();
         }
 
-        await router.StopAsync(CancellationToken.None);
+        await router.StopAsync();
         await local.StopAsync();
         return served ? 0 : 1;
     }
 
-    private async Task WatchAsync(IAsyncEnumerator<string> saves, LocalOperator local)
+    private async Task<bool> WorkAsync(
+        LocalOperator local,
+        IAsyncEnumerator<string> saves,
+        CancellationTokenSource ending
+    )
+    {
+        var watching = WatchAsync(saves, local, ending);
+        try
+        {
+            return await local.RunAsync(ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task WatchAsync(IAsyncEnumerator<string> saves, LocalOperator local, CancellationTokenSource ending)
     {
         try
         {
@@ -87,7 +121,6 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             {
                 if (TryTake(saves.Current))
                 {
-                    report.Retrying();
                     local.Edit(_taken!);
                 }
             }
@@ -96,21 +129,20 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         {
             // The run ends.
         }
+        finally
+        {
+            // A run whose manifest nobody watches would keep a promise no more: whatever ended this ends it.
+            await ending.CancelAsync();
+        }
     }
 
     /// <summary>Takes a manifest's text, or says why not.</summary>
     private bool TryTake(string text)
     {
-        var reading = ManifestReader.Read(text, options.File);
-        var problems = reading.Problems;
-        if (reading.IsValid && _taken is not null)
+        var reading = ManifestReader.Read(text, options.File, _taken);
+        if (!reading.IsValid)
         {
-            problems = Immutability.Check(_taken, reading.Value);
-        }
-
-        if (problems.Count > 0)
-        {
-            report.Refused(problems, isFirst: _taken is null);
+            report.Refused(reading.Problems, isFirst: _taken is null);
             return false;
         }
 

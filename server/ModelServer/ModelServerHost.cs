@@ -20,9 +20,6 @@ namespace Sluice.ModelServer;
 /// <summary>A model server: loads what its repository holds, and answers for it. Any number may live in one process.</summary>
 public sealed class ModelServerHost : IAsyncDisposable
 {
-    // A gRPC message travels behind a prefix of five bytes; both protocols take the same largest request.
-    private const int FramingBytes = 5;
-
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelLifecycle _lifecycle;
@@ -32,6 +29,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly Listener _grpc;
     private readonly Listener? _operations;
     private readonly CancellationTokenSource _stopping = new();
+    private Task _loading = Task.CompletedTask;
     private volatile bool _isDraining;
 
     /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
@@ -84,7 +82,15 @@ public sealed class ModelServerHost : IAsyncDisposable
         // Runs block pool threads: leave as many for everything else, or probes would wait for predictions.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, _options.ConcurrentRuns + Environment.ProcessorCount), ports);
-        await _application.StartAsync(cancellation);
+        try
+        {
+            await _application.StartAsync(cancellation);
+        }
+        catch (IOException failure)
+        {
+            // Two flags name one address, or another program was quicker.
+            throw new ListenException(failure.Message, failure);
+        }
     }
 
     /// <summary>Loads every wanted version; returns when each is ready or has failed.</summary>
@@ -93,7 +99,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
-        await _lifecycle.LoadAsync(either.Token);
+        _loading = Task.Run(() => _lifecycle.LoadAsync(either.Token), CancellationToken.None);
+        await _loading;
     }
 
     /// <summary>
@@ -110,6 +117,9 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         await _application.StopAsync();
+
+        // What is being loaded is loaded to its end, because nothing can break that off; only then is all of it freed.
+        await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lifecycle.Unload();
     }
 
@@ -127,7 +137,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes + FramingBytes;
+            kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes;
             _http?.AddTo(kestrel);
             _grpc.AddTo(kestrel);
             _operations?.AddTo(kestrel, OperationsListener.Mark);

@@ -53,6 +53,7 @@ internal sealed class ServeCommand
         Description = "The most bytes of a request",
         HelpName = "BYTES",
         DefaultValueFactory = _ => 16 << 20,
+        CustomParser = result => Parse(result, ParseRequestBytes),
     };
 
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
@@ -71,13 +72,6 @@ internal sealed class ServeCommand
             _maxRequestBytes,
         };
         command.Validators.Add(Validate);
-        _maxRequestBytes.Validators.Add(result =>
-        {
-            if (result.GetValue(_maxRequestBytes) is < 1024 or > ModelServerOptions.LargestRequestBytes)
-            {
-                result.AddError($"--max-request-bytes: expected 1024 to {ModelServerOptions.LargestRequestBytes}");
-            }
-        });
         command.SetAction((result, _) => run(Options(result), Repository(result)));
         return command;
     }
@@ -87,7 +81,7 @@ internal sealed class ServeCommand
         var repository = result.GetValue(_repository);
         var model = result.GetValue(_model);
         var name = result.GetValue(_name);
-        if (repository is null == model is null)
+        if (string.IsNullOrEmpty(repository) == string.IsNullOrEmpty(model))
         {
             result.AddError("expected either --repository DIR or --model PATH");
         }
@@ -97,9 +91,23 @@ internal sealed class ServeCommand
             result.AddError("--name goes with --model; the models of a repository are named by their directories");
         }
 
-        if (name is not null && !ModelName.TryParse(name, out _))
+        if (!string.IsNullOrEmpty(model))
         {
-            result.AddError($"--name: '{name}' is no model name; expected {ModelName.Grammar}");
+            CheckName(result, model, name);
+        }
+    }
+
+    private static void CheckName(CommandResult result, string model, string? name)
+    {
+        try
+        {
+            Repositories.OfModel(model, name);
+        }
+        catch (FormatException failure)
+        {
+            result.AddError(
+                name is null ? $"--model: {failure.Message}; choose one with --name" : $"--name: {failure.Message}"
+            );
         }
     }
 
@@ -115,7 +123,7 @@ internal sealed class ServeCommand
         };
 
     private IModelRepository Repository(ParseResult result) =>
-        result.GetValue(_repository) is { } repository
+        result.GetValue(_repository) is { Length: > 0 } repository
             ? Repositories.OfRepository(repository)
             : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name));
 
@@ -128,8 +136,12 @@ internal sealed class ServeCommand
             CustomParser = result => Parse(result, ListenAddress.Parse),
         };
 
+    private static int ParseRequestBytes(string text) =>
+        int.TryParse(text, out var bytes) && bytes is >= 1024 and <= ModelServerOptions.LargestRequestBytes
+            ? bytes
+            : throw new FormatException($"expected 1024 to {ModelServerOptions.LargestRequestBytes}, got '{text}'");
+
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
-        where T : class
     {
         try
         {
@@ -137,8 +149,8 @@ internal sealed class ServeCommand
         }
         catch (FormatException failure)
         {
-            result.AddError(failure.Message);
-            return null;
+            result.AddError($"{((OptionResult)result.Parent!).Option.Name}: {failure.Message}");
+            return default;
         }
     }
 }

@@ -1,89 +1,59 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Lifetime;
+using Sluice.Hosting.Listening;
 using Sluice.Routing.Answering;
 using Sluice.Routing.Table;
 
 namespace Sluice.Router;
 
-/// <summary>A running router. It answers 404 to predictions until its state is given a table.</summary>
+/// <summary>A router: answers 404 to predictions until its state is given a table. Any number may live in one process.</summary>
 public sealed class RouterHost : IAsyncDisposable
 {
-    private const int StreamWindowBytes = 1 << 20;
-    private const int ConnectionWindowBytes = 8 << 20;
-
-    private readonly WebApplication _application;
+    private readonly Listener _http;
+    private readonly Listener _grpc;
     private readonly RequestRouter _router;
-    private readonly ListenOptions _http;
-    private readonly ListenOptions _grpc;
+    private readonly WebApplication _application;
 
-    private RouterHost(WebApplication application, RequestRouter router, RoutingState state, Listeners listeners)
+    /// <param name="options">Where it listens and how it understands requests.</param>
+    /// <param name="logging">Where it logs; the caller's to dispose.</param>
+    /// <param name="time">The clock of deadlines.</param>
+    /// <param name="random">Seeds the choice among backends; not used any more once this returns.</param>
+    public RouterHost(RouterOptions options, ILoggerFactory logging, TimeProvider time, Random random)
     {
-        (_application, _router, State) = (application, router, state);
-        (_http, _grpc) = (listeners.Http!, listeners.Grpc!);
+        ArgumentNullException.ThrowIfNull(options);
+        _http = new("--http", options.Http, HttpProtocols.Http1);
+        _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
+        _router = RequestRouter.Create(State, options.Routing, time, random, logging.CreateLogger<RequestRouter>());
+        _application = Build(logging);
     }
 
     /// <summary>Takes tables and tells counts.</summary>
-    public RoutingState State { get; }
+    public RoutingState State { get; } = new();
 
-    /// <summary>Where REST is answered over HTTP/1.1.</summary>
-    public IPEndPoint HttpEndpoint => _http.IPEndPoint!;
+    /// <summary>Where REST is answered over HTTP/1.1. Known once started.</summary>
+    public IPEndPoint Http => _http.BoundEndPoint;
 
-    /// <summary>Where gRPC and REST are answered over HTTP/2.</summary>
-    public IPEndPoint GrpcEndpoint => _grpc.IPEndPoint!;
+    /// <summary>Where gRPC and REST are answered over HTTP/2. Known once started.</summary>
+    public IPEndPoint Grpc => _grpc.BoundEndPoint;
 
-    /// <summary>Starts a router that has no table yet.</summary>
-    /// <param name="options">Where it listens and how it understands requests.</param>
-    /// <param name="loggers">Where it logs; the caller's to dispose.</param>
-    /// <param name="time">The clock of deadlines; the system's unless told.</param>
-    /// <param name="random">Chooses among backends, safe for concurrent callers; the runtime's unless told.</param>
-    /// <param name="cancellation">Gives the start up.</param>
-    /// <exception cref="IOException">A listener's address is in use.</exception>
-    public static async Task<RouterHost> StartAsync(
-        RouterOptions options,
-        ILoggerFactory loggers,
-        TimeProvider? time = null,
-        Random? random = null,
-        CancellationToken cancellation = default
-    )
+    /// <summary>Opens the listeners.</summary>
+    /// <exception cref="ListenException">An address cannot be bound.</exception>
+    public Task StartAsync(CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        var state = new RoutingState();
-        var listeners = new Listeners();
-        var requests = RequestRouter.Create(
-            state,
-            options.Routing,
-            time ?? TimeProvider.System,
-#pragma warning disable RS0030 // The composition root is where the process's own randomness comes in.
-            random ?? Random.Shared,
-#pragma warning restore RS0030
-            loggers.CreateLogger<RequestRouter>()
-        );
-        var built = Build(options, loggers, listeners);
-        built.Run(requests.HandleAsync);
-        var host = new RouterHost(built, requests, state, listeners);
-        try
-        {
-            await built.StartAsync(cancellation);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
+        _http.Check();
+        _grpc.Check();
+        return _application.StartAsync(cancellation);
     }
 
     /// <summary>
     /// Takes no new connections and requests, and waits until those in flight have ended, at most
-    /// <see cref="RouterOptions.ShutdownTimeout"/>.
+    /// <see cref="WebHosts.InFlightLimit"/>.
     /// </summary>
-    public Task StopAsync(CancellationToken cancellation = default) => _application.StopAsync(cancellation);
+    public Task StopAsync() => _application.StopAsync();
 
     /// <summary>Breaks off what <see cref="StopAsync"/> has not ended, and closes the connections to backends.</summary>
     public async ValueTask DisposeAsync()
@@ -92,45 +62,18 @@ public sealed class RouterHost : IAsyncDisposable
         _router.Dispose();
     }
 
-    private static WebApplication Build(RouterOptions options, ILoggerFactory loggers, Listeners listeners)
+    private WebApplication Build(ILoggerFactory logging)
     {
-        // Empty: no configuration files, whose watchers would walk the working directory.
-        var builder = WebApplication.CreateEmptyBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
-        );
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        builder.WebHost.UseKestrelCore();
+        var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            Limit(kestrel, options);
-            kestrel.Listen(options.Http, listener => (listeners.Http = listener).Protocols = HttpProtocols.Http1);
-            kestrel.Listen(options.Grpc, listener => (listeners.Grpc = listener).Protocols = HttpProtocols.Http2);
+            ListenerLimits.Set(kestrel);
+            _http.AddTo(kestrel);
+            _grpc.AddTo(kestrel);
         });
-        return builder.Build();
-    }
 
-    private static void Limit(KestrelServerOptions kestrel, RouterOptions options)
-    {
-        kestrel.AddServerHeader = false;
-
-        // Header values are bytes that pass through: Latin-1 maps each to one character and back.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-
-        // Bodies stream through and cost nothing held; the model server limits them. What is held has a limit of its own.
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, TimeSpan.FromSeconds(5));
-        kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
-        kestrel.Limits.Http2.InitialStreamWindowSize = StreamWindowBytes;
-        kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindowBytes;
-    }
-
-    private sealed class Listeners
-    {
-        public ListenOptions? Http { get; set; }
-
-        public ListenOptions? Grpc { get; set; }
+        var application = builder.Build();
+        application.Run(_router.HandleAsync);
+        return application;
     }
 }

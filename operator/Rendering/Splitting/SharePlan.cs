@@ -16,8 +16,9 @@ namespace Sluice.Rendering.Splitting;
 /// then, and for ever if need be, the old one answers.</item>
 /// <item>A variant that lost all its pods: its weight is spread while another with a weight has pods; when none has,
 /// all keep the shares that their weights give, and requests are held or refused.</item>
-/// <item>A removed variant keeps its share until every variant of the spec with a weight has once been ready and one of
-/// them is; the others divide the rest. So a rename loses no request.</item>
+/// <item>A variant that was removed, or whose weight became 0, keeps its share until every variant of the spec with a
+/// weight has once been ready and one of them is; the others divide the rest. So neither a rename nor a switch loses a
+/// request.</item>
 /// <item>Weights of the spec are in effect at once.</item>
 /// <item>The model name is what it was at first.</item>
 /// </list>
@@ -60,7 +61,18 @@ public static class SharePlan
     private static List<VariantInPlay> InPlay(ModelDeployment deployment, ModelDeploymentStatus before, ReadyPods ready)
     {
         var wanted = deployment.Spec.Variants.Select(spec => Wanted(deployment, spec, before, ready)).ToList();
-        return AreInEffect(wanted) ? wanted : [.. wanted, .. Removed(deployment.Spec, before, ready)];
+        if (AreInEffect(wanted))
+        {
+            return wanted;
+        }
+
+        return
+        [
+            .. wanted.Select(variant =>
+                variant.Weight > 0 ? variant : variant with { HeldUnits = UnitsOf(variant.Name, before) }
+            ),
+            .. Removed(deployment.Spec, before, ready),
+        ];
     }
 
     private static VariantInPlay Wanted(
@@ -93,6 +105,9 @@ public static class SharePlan
         return weighty.TrueForAll(variant => variant.Current is not null)
             && (weighty.Count == 0 || weighty.Exists(variant => variant.IsReady));
     }
+
+    private static int UnitsOf(string variant, ModelDeploymentStatus before) =>
+        Percent.ToUnits(before.Variants.FirstOrDefault(status => status.Name == variant)?.Share ?? "0.00");
 
     private static RevisionTarget? CurrentOf(string variant, ModelDeploymentStatus before)
     {

@@ -3,7 +3,7 @@ namespace Sluice.Rendering.Splitting;
 /// <summary>A variant of the spec, or a removed one that still counts, while its share is being decided.</summary>
 /// <param name="Name">The variant.</param>
 /// <param name="Weight">Its weight in the spec; 0 for a removed one.</param>
-/// <param name="HeldUnits">The share that a removed one had and keeps, in 1/10,000; 0 for one of the spec.</param>
+/// <param name="HeldUnits">The share that one without weight had and keeps, in 1/10,000; 0 for one with a weight.</param>
 /// <param name="Current">The revision that answers; null before the first was ready.</param>
 /// <param name="Wanted">The revision that the spec wants; null for a removed one.</param>
 /// <param name="IsReady">Whether the current revision has a ready pod.</param>

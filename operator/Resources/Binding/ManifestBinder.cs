@@ -51,7 +51,7 @@ internal sealed class ManifestBinder
     {
         var record = Activator.CreateInstance(type)!;
         var fields = RecordField.Of(type);
-        var entries = WithoutDuplicates(mapping, path);
+        var entries = WithoutDuplicates(mapping, path, FieldPath.Field);
         foreach (var entry in entries.Where(entry => fields.All(field => field.Name != entry.Key)))
         {
             RefuseUnknown(entry, fields, path);
@@ -95,7 +95,7 @@ internal sealed class ManifestBinder
     private Dictionary<string, string> BindMap(ManifestMapping mapping, string path)
     {
         var map = new Dictionary<string, string>();
-        foreach (var entry in WithoutDuplicates(mapping, path))
+        foreach (var entry in WithoutDuplicates(mapping, path, FieldPath.Key))
         {
             if (BindValue(entry.Value, typeof(string), FieldPath.Key(path, entry.Key)) is string text)
             {
@@ -105,14 +105,18 @@ internal sealed class ManifestBinder
         return map;
     }
 
-    private List<ManifestEntry> WithoutDuplicates(ManifestMapping mapping, string path)
+    private List<ManifestEntry> WithoutDuplicates(
+        ManifestMapping mapping,
+        string path,
+        Func<string, string, string> pathOf
+    )
     {
         var first = new Dictionary<string, ManifestEntry>();
         foreach (var entry in mapping.Entries.Where(entry => !first.TryAdd(entry.Key, entry)))
         {
             var before = first[entry.Key].Position;
             var where = before.IsKnown ? $"already on line {before.Line}" : "there already";
-            _problems.Refuse(FieldPath.Field(path, entry.Key), $"expected once, but it is {where}", entry.Position);
+            _problems.Refuse(pathOf(path, entry.Key), $"expected once, but it is {where}", entry.Position);
         }
         return [.. first.Values];
     }
@@ -121,7 +125,7 @@ internal sealed class ManifestBinder
     {
         var known = fields.Select(field => field.Name).ToList();
         var meant = NearestName.Of(entry.Key, known) is { } name ? $"; did you mean {Wording.Quote(name)}?" : ".";
-        var message = $"unknown field{meant} Known here: {string.Join(", ", known)}";
-        _problems.Refuse(FieldPath.Field(path, Wording.Plain(entry.Key)), message, entry.Position);
+        var message = $"unknown field{meant} This release knows: {string.Join(", ", known)}";
+        _problems.Refuse(FieldPath.Field(path, entry.Key), message, entry.Position);
     }
 }

@@ -1,12 +1,13 @@
 namespace Sluice.Resources.Manifests;
 
-/// <summary>How a field's place in a resource is spelled.</summary>
+/// <summary>How a field's place in a resource is spelled: on one line, whatever its names are.</summary>
 internal static class FieldPath
 {
-    public static string Field(string parent, string name) => parent.Length == 0 ? name : $"{parent}.{name}";
+    public static string Field(string parent, string name) =>
+        parent.Length == 0 ? Wording.Plain(name) : $"{parent}.{Wording.Plain(name)}";
 
     public static string Item(string parent, int index) => $"{parent}[{index}]";
 
     /// <summary>Keys of maps are free text, dots included, so they stand in brackets.</summary>
-    public static string Key(string parent, string key) => $"{parent}[{key}]";
+    public static string Key(string parent, string key) => $"{parent}[{Wording.Plain(key)}]";
 }

@@ -13,8 +13,12 @@ public static class Immutability
         [
             .. Same("metadata.name", before.Metadata.Name, after.Metadata.Name),
             .. Same("metadata.namespace", before.Metadata.Namespace, after.Metadata.Namespace),
-            .. Same("spec.model.name", before.ModelName, after.ModelName),
+            .. IsDueToNewName(before, after) ? [] : Same("spec.model.name", before.ModelName, after.ModelName),
         ];
+
+    /// <summary>A model name that nobody wrote follows the resource's; one problem tells both.</summary>
+    private static bool IsDueToNewName(ModelDeployment before, ModelDeployment after) =>
+        after.Spec.Model.Name is null && before.Metadata.Name != after.Metadata.Name;
 
     private static IEnumerable<ManifestProblem> Same(string path, string before, string after)
     {

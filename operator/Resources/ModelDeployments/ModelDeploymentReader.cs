@@ -11,17 +11,40 @@ public static class ModelDeploymentReader
     /// The resource, or everything that is wrong with it. Something of another kind has one problem only: its fields
     /// have other rules.
     /// </summary>
-    public static Reading<ModelDeployment> Read(ManifestNode root)
+    /// <param name="root">What was written.</param>
+    /// <param name="before">The resource that this is an edit of; null: a new one.</param>
+    public static Reading<ModelDeployment> Read(ManifestNode root, ModelDeployment? before = null)
     {
         var foreign = WrongHeader(root).ToList();
-        return foreign.Count > 0
-            ? new Reading<ModelDeployment>(null, foreign)
-            : ManifestBinder.Read<ModelDeployment>(root);
+        var reading =
+            foreign.Count > 0
+                ? new Reading<ModelDeployment>(null, foreign)
+                : ManifestBinder.Read<ModelDeployment>(root);
+        if (!reading.IsValid || before is null)
+        {
+            return reading;
+        }
+
+        var changed = Immutability.Check(before, reading.Value);
+        return changed.Count == 0
+            ? reading
+            : new(null, [.. changed.Select(problem => problem with { Position = PositionOf(root, problem.Path) })]);
     }
 
     /// <summary>The rules that a resource breaks, however it was made; positions are unknown.</summary>
     public static IReadOnlyList<ManifestProblem> Check(ModelDeployment deployment) =>
         [.. RecordValidation.Check(deployment)];
+
+    /// <summary>The position of a field, or of the innermost of those around it that are written.</summary>
+    private static ManifestPosition PositionOf(ManifestNode root, string path)
+    {
+        var node = root;
+        foreach (var name in path.Split('.'))
+        {
+            node = (node as ManifestMapping)?[name] ?? node;
+        }
+        return node.Position;
+    }
 
     private static IEnumerable<ManifestProblem> WrongHeader(ManifestNode root) =>
         from field in new[]

@@ -17,11 +17,15 @@ public sealed class RestErrors(RequestDelegate next, ILogger<RestErrors> log)
         new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
     );
 
-    /// <summary>Answers with a status and a sentence.</summary>
+    // A sentence may echo what the caller sent, which may be megabytes.
+    private const int LongestMessage = 4096;
+
+    /// <summary>Answers with a status and a sentence; a very long one is cut.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string message)
     {
+        var sentence = message.Length <= LongestMessage ? message : $"{message.AsSpan(0, LongestMessage)}…";
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Dictionary<string, string>(1) { ["error"] = message },
+            new Dictionary<string, string>(1) { ["error"] = sentence },
             Json.DictionaryStringString
         );
         context.Response.StatusCode = status;

@@ -4,7 +4,8 @@ namespace Sluice.Endpoints.OpenInference;
 
 /// <summary>
 /// Request parameters that would change the answer and that this server does not act on: refused, because an answer that
-/// left them out would be wrong. All other parameters are hints, and ignored.
+/// left them out would be wrong. All other parameters are hints, and ignored; so is one of these that is false, by which
+/// clients say that they do not ask for it.
 /// </summary>
 internal static class UnsupportedParameters
 {

@@ -1,7 +1,7 @@
 namespace Sluice.Grpc.Calls;
 
 /// <summary>The end of a caller's patience, and the token that tells it or the caller's going away.</summary>
-internal sealed class CallDeadline : IDisposable
+public sealed class CallDeadline : IDisposable
 {
     // What a timer takes: 49 days. A later deadline is looked at only when the handler returns.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -37,6 +37,12 @@ internal sealed class CallDeadline : IDisposable
 
     /// <summary>When it passes; null: never.</summary>
     public DateTimeOffset? At { get; }
+
+    /// <summary>What is left of it, not negative; null: for ever.</summary>
+    public TimeSpan? Left =>
+        _timeout is { } patience
+            ? TimeSpan.FromTicks(Math.Max(0, (patience - _time.GetElapsedTime(_started)).Ticks))
+            : null;
 
     /// <summary>Cancelled when it passes or the caller goes away.</summary>
     public CancellationToken Cancellation { get; }

@@ -23,6 +23,9 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
     {
         if (await HttpRefusal.RefusesAsync(context))
             return;
+        // Always said: a client that compresses learns that it may go on. One text without spaces, for @grpc/grpc-js splits it
+        // at the commas alone.
+        context.Response.Headers[GrpcHeaderNames.AcceptEncoding] = MessageEncodings.Accepted;
         if (Fault(context.Request, out var encoding, out var timeout) is { } fault)
         {
             GrpcStatusWriter.Write(context, fault);
@@ -58,11 +61,9 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
         }
 
         var encodings = request.Headers[GrpcHeaderNames.Encoding];
-        if (MessageEncodings.TryParse(encodings, out encoding))
-            return null;
-
-        request.HttpContext.Response.Headers[GrpcHeaderNames.AcceptEncoding] = MessageEncodings.Accepted;
-        return GrpcFaults.UnknownEncoding(encodings.ToString());
+        return MessageEncodings.TryParse(encodings, out encoding)
+            ? null
+            : GrpcFaults.UnknownEncoding(encodings.ToString());
     }
 
     private async Task<GrpcStatus> RunAsync(GrpcCall call)

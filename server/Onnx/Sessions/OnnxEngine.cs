@@ -22,7 +22,8 @@ public sealed class OnnxEngine : IModelEngine
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Its errors reach us as exceptions; its own lines on the terminal would say them twice.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
@@ -57,7 +58,7 @@ public sealed class OnnxEngine : IModelEngine
         var options = new EnvironmentCreationOptions
         {
             logId = "sluice",
-            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         return OrtEnv.CreateInstanceWithOptions(ref options);
     }

@@ -6,11 +6,14 @@ namespace Sluice.Onnx.Sessions;
 /// <summary>ONNX Runtime's failures in our terms. Its exceptions carry their code only as a prefix of the message.</summary>
 internal static class OnnxErrors
 {
-    public static ServingException OfRun(OnnxRuntimeException failure)
+    /// <param name="failure">What the run threw.</param>
+    /// <param name="isRankUnchecked">Whether an input has a rank that nothing could check before the run.</param>
+    public static ServingException OfRun(OnnxRuntimeException failure, bool isRankUnchecked)
     {
         var code =
             HasCode(failure, "InvalidArgument") ? ServingErrorCode.InvalidArgument
             : IsOutOfMemory(failure) ? ServingErrorCode.ResourceExhausted
+            : isRankUnchecked ? ServingErrorCode.InvalidArgument
             : ServingErrorCode.Internal;
         return new(code, $"the model cannot be run: {Sentence(failure)}", failure);
     }

@@ -18,7 +18,8 @@ internal sealed class OnnxModel(InferenceSession session, ModelSignature signatu
     {
         cancellation.ThrowIfCancellationRequested();
         using var values = OnnxInputs.Bind(inputs);
-        using var run = new RunOptions();
+        // What fails is thrown; ONNX Runtime need not print it too, least of all what callers cause.
+        using var run = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
             using (cancellation.UnsafeRegister(state => ((RunOptions)state!).Terminate = true, run))
@@ -31,9 +32,16 @@ internal sealed class OnnxModel(InferenceSession session, ModelSignature signatu
         {
             // A run that was told to end fails like any other; the reason is ours.
             cancellation.ThrowIfCancellationRequested();
-            throw OnnxErrors.OfRun(failure);
+            throw OnnxErrors.OfRun(failure, inputs.Any(IsRankUnchecked));
         }
     }
 
     public void Dispose() => session.Dispose();
+
+    /// <summary>
+    /// ONNX Runtime describes scalars and tensors of any rank alike, without dimensions, and runs the model on either: some
+    /// node may then stumble over a vector where it needs a scalar.
+    /// </summary>
+    private bool IsRankUnchecked(Tensor input) =>
+        input.Shape.Rank > 0 && Signature.Inputs.Any(spec => spec.Name == input.Name && spec.Shape.Rank == 0);
 }

@@ -45,9 +45,7 @@ internal sealed class OnnxInputs : IDisposable
 
     private unsafe OrtValue InPlace(Tensor input)
     {
-        // An empty tensor has no first byte to point at; ONNX Runtime wants an address all the same.
-        var bytes = input.Bytes.IsEmpty ? new byte[1] : input.Bytes;
-        var pin = bytes.Pin();
+        var pin = input.Bytes.Pin();
         _pins.Add(pin);
         return OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance,

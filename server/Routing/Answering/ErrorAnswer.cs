@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Framing;
@@ -10,6 +11,12 @@ namespace Sluice.Routing.Answering;
 /// <summary>Answers a request with an error in the protocol that it speaks.</summary>
 internal static class ErrorAnswer
 {
+    /// <summary>The body is JSON and said to be; nothing in it has to be safe inside HTML.</summary>
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>Whether errors go back as gRPC statuses; plain HTTP clients must not take those for success.</summary>
     public static bool IsForGrpc(HttpRequest request) =>
         GrpcContentType.IsGrpc(request.ContentType) && HttpProtocol.IsHttp2(request.Protocol);
@@ -55,7 +62,10 @@ internal static class ErrorAnswer
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["error"] = sentence });
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string> { ["error"] = sentence },
+            Readable
+        );
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(body, context.RequestAborted);

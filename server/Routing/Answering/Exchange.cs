@@ -8,16 +8,13 @@ namespace Sluice.Routing.Answering;
 /// <param name="context">Request and response.</param>
 /// <param name="table">The table that the request follows.</param>
 /// <param name="body">The request's body; null when it can have none.</param>
-/// <param name="began">The timestamp when the router saw it.</param>
-internal sealed class Exchange(HttpContext context, RouteTable table, RequestBody? body, long began)
+internal sealed class Exchange(HttpContext context, RouteTable table, RequestBody? body)
 {
     public HttpContext Context => context;
 
     public RouteTable Table => table;
 
     public RequestBody? Body => body;
-
-    public long Began => began;
 
     /// <summary>What was chosen to answer; null before.</summary>
     public Revision? Chosen { get; set; }

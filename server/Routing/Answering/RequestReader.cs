@@ -9,16 +9,31 @@ using Sluice.Routing.Peeking;
 namespace Sluice.Routing.Answering;
 
 /// <summary>Finds out what a request asks for: from its path, and of a gRPC call from its message.</summary>
-internal sealed class RequestReader(RoutingOptions options)
+internal sealed class RequestReader(int maxGrpcMessageBytes)
 {
     /// <exception cref="RoutingException">The router has no such path, or not in this way.</exception>
     /// <exception cref="GrpcException">The call's headers or its message are not acceptable.</exception>
-    public ValueTask<RoutedRequest> ReadAsync(HttpContext context, RequestBody? body)
+    public ValueTask<RoutedRequest> ReadAsync(HttpRequest request, RequestBody? body, CancellationToken cancellation)
     {
-        var path = context.Request.Path.Value ?? "";
-        return GrpcPath.IsOfService(path) || GrpcContentType.IsGrpc(context.Request.ContentType)
-            ? ReadGrpcAsync(context, path, body)
-            : ValueTask.FromResult(ReadRest(context.Request, path));
+        var path = request.Path.Value ?? "";
+        return GrpcPath.IsOfService(path) || GrpcContentType.IsGrpc(request.ContentType)
+            ? ReadGrpcAsync(request, path, body, cancellation)
+            : ValueTask.FromResult(ReadRest(request, path));
+    }
+
+    /// <summary>How long the caller of a gRPC call waits; null when it does not say, or calls otherwise.</summary>
+    /// <exception cref="GrpcException">The header is malformed.</exception>
+    public static TimeSpan? ReadTimeout(HttpRequest request)
+    {
+        var values = request.Headers[GrpcHeaderNames.Timeout];
+        if (values.Count == 0 || !ErrorAnswer.IsForGrpc(request))
+            return null;
+        if (values.Count == 1 && GrpcTimeout.TryParse(values[0], out var timeout))
+            return timeout;
+        throw new GrpcException(
+            GrpcStatusCode.InvalidArgument,
+            $"{GrpcHeaderNames.Timeout}: expected 1 to 8 digits and one of H, M, S, m, u, n, got {Quote.Of(values.ToString())}"
+        );
     }
 
     private static RoutedRequest ReadRest(HttpRequest request, string path)
@@ -27,7 +42,7 @@ internal sealed class RequestReader(RoutingOptions options)
         {
             throw new RoutingException(
                 RoutingErrorCode.NotFound,
-                $"there is no path '{path}'; expected one below '/v2'"
+                $"there is no path {Quote.Of(path)}; expected one below '/v2'"
             );
         }
 
@@ -36,36 +51,39 @@ internal sealed class RequestReader(RoutingOptions options)
             var expected = target.Kind is RequestKind.ModelInfer ? "POST" : "GET";
             throw new RoutingException(
                 RoutingErrorCode.MethodNotAllowed,
-                $"expected {expected} for the path '{path}', got {request.Method}"
+                $"expected {expected} for the path {Quote.Of(path)}, got {Quote.Of(request.Method)}"
             )
             {
                 Allow = expected,
             };
         }
-        return new RoutedRequest(target, IsGrpc: false, Timeout: null);
+        return new RoutedRequest(target, IsGrpc: false);
     }
 
-    private async ValueTask<RoutedRequest> ReadGrpcAsync(HttpContext context, string path, RequestBody? body)
+    private async ValueTask<RoutedRequest> ReadGrpcAsync(
+        HttpRequest request,
+        string path,
+        RequestBody? body,
+        CancellationToken cancellation
+    )
     {
-        var request = context.Request;
         RefuseOtherThanGrpc(request, path);
         if (GrpcPath.Read(path) is not { } kind)
-            throw new RoutingException(RoutingErrorCode.Unimplemented, $"there is no procedure '{path}'");
+            throw new RoutingException(RoutingErrorCode.Unimplemented, $"there is no procedure {Quote.Of(path)}");
 
-        var timeout = ReadTimeout(request.Headers);
         if (body is null)
             throw new GrpcException(GrpcStatusCode.Unimplemented, "expected exactly one request message, got none");
         var names = await MessagePeek.ReadNamesAsync(
             body,
             ReadEncoding(request.Headers),
-            options.MaxGrpcMessageBytes,
-            context.RequestAborted
+            maxGrpcMessageBytes,
+            cancellation
         );
 
         // Messages about the server have no fields: whatever stands there names no model.
         var isOfModel = kind is RequestKind.ModelReady or RequestKind.ModelMetadata or RequestKind.ModelInfer;
         var target = isOfModel ? new RequestTarget(kind, names.Model, names.Version) : new RequestTarget(kind);
-        return new RoutedRequest(target, IsGrpc: true, timeout);
+        return new RoutedRequest(target, IsGrpc: true);
     }
 
     private static void RefuseOtherThanGrpc(HttpRequest request, string path)
@@ -81,24 +99,16 @@ internal sealed class RequestReader(RoutingOptions options)
         {
             throw new RoutingException(
                 RoutingErrorCode.UnsupportedMediaType,
-                $"expected the content type {GrpcHeaderNames.ContentType} for '{path}', got {request.ContentType ?? "none"}"
+                $"expected the content type {GrpcHeaderNames.ContentType} for {Quote.Of(path)}, got {Quote.Of(request.ContentType ?? "")}"
             );
         }
         if (!HttpMethods.IsPost(request.Method))
-            throw new RoutingException(RoutingErrorCode.MethodNotAllowed, $"expected POST, got {request.Method}");
-    }
-
-    private static TimeSpan? ReadTimeout(IHeaderDictionary headers)
-    {
-        var values = headers[GrpcHeaderNames.Timeout];
-        if (values.Count == 0)
-            return null;
-        if (values.Count == 1 && GrpcTimeout.TryParse(values[0], out var timeout))
-            return timeout;
-        throw new GrpcException(
-            GrpcStatusCode.InvalidArgument,
-            $"{GrpcHeaderNames.Timeout}: expected 1 to 8 digits and one of H, M, S, m, u, n, got \"{values}\""
-        );
+        {
+            throw new RoutingException(
+                RoutingErrorCode.MethodNotAllowed,
+                $"expected POST, got {Quote.Of(request.Method)}"
+            );
+        }
     }
 
     private static MessageEncoding ReadEncoding(IHeaderDictionary headers)
@@ -108,7 +118,7 @@ internal sealed class RequestReader(RoutingOptions options)
             return encoding;
         throw new GrpcException(
             GrpcStatusCode.Unimplemented,
-            $"{GrpcHeaderNames.Encoding}: expected one of {MessageEncodings.Accepted}, got \"{values}\""
+            $"{GrpcHeaderNames.Encoding}: expected one of {MessageEncodings.Accepted}, got {Quote.Of(values.ToString())}"
         );
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sluice.Grpc.Calls;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Choosing;
 using Sluice.Routing.Errors;
@@ -17,28 +18,27 @@ public sealed class RequestRouter : IDisposable
     private readonly RequestReader _reader;
     private readonly IForwarder _forwarder;
     private readonly TimeProvider _time;
-    private readonly Random _random;
+    private readonly Chance _chance;
+    private readonly string? _defaultNamespace;
 
     internal RequestRouter(
         RoutingState state,
         RoutingOptions options,
         IForwarder forwarder,
         TimeProvider time,
-        Random random
+        Chance chance
     )
     {
-        (_state, _forwarder, _time, _random) = (state, forwarder, time, random);
-        _reader = new RequestReader(options);
-        Options = options;
+        (_state, _forwarder, _time, _chance) = (state, forwarder, time, chance);
+        _reader = new RequestReader(options.MaxGrpcMessageBytes);
+        _defaultNamespace = options.DefaultNamespace;
     }
-
-    private RoutingOptions Options { get; }
 
     /// <summary>Makes one that forwards with the platform's HTTP client.</summary>
     /// <param name="state">Where it takes its tables from.</param>
     /// <param name="options">How it understands requests.</param>
     /// <param name="time">The clock of deadlines.</param>
-    /// <param name="random">Chooses among backends; it must be safe for concurrent callers.</param>
+    /// <param name="random">Seeds the choice among backends; not used any more once this returns.</param>
     /// <param name="logger">For the backends' failures.</param>
     public static RequestRouter Create(
         RoutingState state,
@@ -49,7 +49,8 @@ public sealed class RequestRouter : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(state);
-        return new RequestRouter(state, options, new HttpForwarder(BackendClient.Create(), logger), time, random);
+        var forwarder = new HttpForwarder(BackendClient.Create(), logger);
+        return new RequestRouter(state, options, forwarder, time, new Chance((ulong)random.NextInt64()));
     }
 
     /// <summary>Answers one request; the table that it follows is in use until this has ended.</summary>
@@ -60,8 +61,7 @@ public sealed class RequestRouter : IDisposable
         var body = UploadEnd.BodyOf(context);
         try
         {
-            var exchange = new Exchange(context, lease.Table, body, _time.GetTimestamp());
-            await AnswerOrRefuseAsync(exchange);
+            await AnswerOrRefuseAsync(new Exchange(context, lease.Table, body));
             if (body is not null)
                 await UploadEnd.AwaitAsync(context, body, _time);
         }
@@ -78,7 +78,7 @@ public sealed class RequestRouter : IDisposable
     {
         try
         {
-            await AnswerAsync(exchange);
+            await AnswerInTimeAsync(exchange);
         }
         catch (RoutingException error)
         {
@@ -101,19 +101,44 @@ public sealed class RequestRouter : IDisposable
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange)
+    private async Task AnswerInTimeAsync(Exchange exchange)
     {
         var context = exchange.Context;
         exchange.Label();
-        var request = await _reader.ReadAsync(context, exchange.Body);
+        using var deadline = new CallDeadline(
+            RequestReader.ReadTimeout(context.Request),
+            _time,
+            context.RequestAborted
+        );
+        try
+        {
+            await AnswerAsync(exchange, deadline);
+        }
+        catch (OperationCanceledException passed)
+            when (deadline.HasPassed
+                && context is { Response.HasStarted: false, RequestAborted.IsCancellationRequested: false }
+            )
+        {
+            throw new RoutingException(
+                RoutingErrorCode.DeadlineExceeded,
+                "the deadline passed before an answer",
+                passed
+            );
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, CallDeadline deadline)
+    {
+        var context = exchange.Context;
+        var request = await _reader.ReadAsync(context.Request, exchange.Body, deadline.Cancellation);
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady)
         {
-            var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsTold;
+            var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsReady;
             await HealthAnswer.WriteAsync(context, request, isGood);
             return;
         }
 
-        var route = RouteMatcher.Match(exchange.Table, request.ToMatch(context.Request), Options.DefaultNamespace);
+        var route = RouteMatcher.Match(exchange.Table, request.ToMatch(context.Request), _defaultNamespace);
         var choice = request.ToChoice(context.Request);
         if (request.Target.Kind is RequestKind.ModelReady)
         {
@@ -124,31 +149,25 @@ public sealed class RequestRouter : IDisposable
 
         exchange.Chosen = RevisionChooser.Choose(route, choice);
         exchange.Label();
-        await ForwardAsync(exchange, request, exchange.Chosen);
+        await ForwardAsync(exchange, request, exchange.Chosen, deadline);
     }
 
-    private async Task ForwardAsync(Exchange exchange, RoutedRequest request, Revision revision)
+    private async Task ForwardAsync(Exchange exchange, RoutedRequest request, Revision revision, CallDeadline deadline)
     {
         var backend =
-            LeastLoadedOfTwo.Choose(revision.Backends, _random)
+            LeastLoadedOfTwo.Choose(revision.Backends, _chance)
             ?? throw new RoutingException(
                 RoutingErrorCode.Unavailable,
                 $"variant '{revision.Variant}' (revision '{revision.Name}') has no server just now"
             );
-        var left = request.Timeout - _time.GetElapsedTime(exchange.Began);
-        if (left <= TimeSpan.Zero)
-        {
-            throw new RoutingException(
-                RoutingErrorCode.DeadlineExceeded,
-                "the deadline passed before a backend was called"
-            );
-        }
+        deadline.Cancellation.ThrowIfCancellationRequested();
 
         revision.Counter.CountForwarded();
         var path = request.PathAndQuery(exchange.Context.Request);
         await _forwarder.ForwardAsync(
             exchange.Context,
-            new ForwardRequest(revision, backend, path, left, exchange.Body)
+            new ForwardRequest(revision, backend, path, deadline.Left, exchange.Body),
+            deadline.Cancellation
         );
     }
 }

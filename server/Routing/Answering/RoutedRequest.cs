@@ -8,8 +8,7 @@ namespace Sluice.Routing.Answering;
 /// <summary>What the router understood of a request.</summary>
 /// <param name="Target">What it asks for; complete.</param>
 /// <param name="IsGrpc">Which protocol it speaks.</param>
-/// <param name="Timeout">How long the caller waits, from the request's first byte; null when it does not say.</param>
-internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc, TimeSpan? Timeout)
+internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc)
 {
     /// <summary>The part that decides the route.</summary>
     public MatchRequest ToMatch(HttpRequest request) =>
@@ -35,7 +34,7 @@ internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc, TimeSpan
             return values.FirstOrDefault();
         throw new RoutingException(
             RoutingErrorCode.InvalidArgument,
-            $"expected the header '{name}' once, got: {string.Join(", ", values.ToArray())}"
+            $"expected the header '{name}' once, got {Quote.Of(values.ToString())}"
         );
     }
 }

@@ -10,13 +10,13 @@ namespace Sluice.Routing.Choosing;
 internal static class LeastLoadedOfTwo
 {
     /// <returns>Null when there is no backend.</returns>
-    public static Backend? Choose(ImmutableArray<Backend> backends, Random random)
+    public static Backend? Choose(ImmutableArray<Backend> backends, Chance chance)
     {
         if (backends.Length < 2)
             return backends.FirstOrDefault();
 
-        var first = random.Next(backends.Length);
-        var second = random.Next(backends.Length - 1);
+        var first = chance.Below(backends.Length);
+        var second = chance.Below(backends.Length - 1);
         if (second >= first)
             second++;
         return backends[second].Load.InFlight < backends[first].Load.InFlight ? backends[second] : backends[first];

@@ -43,14 +43,14 @@ internal static class RevisionChooser
         if (!route.Variants.Any(each => each.Name == variant))
         {
             var variants = NameList.Write(route.Variants.Select(each => each.Name));
-            throw NotFound($"deployment '{route.Deployment}' has no variant '{variant}'; variants: {variants}");
+            throw NotFound($"deployment '{route.Deployment}' has no variant {Quote.Of(variant)}; variants: {variants}");
         }
 
         ImmutableArray<Revision> ofVariant = [.. candidates.Where(revision => revision.Variant == variant)];
         if (!ofVariant.IsEmpty)
             return ofVariant;
         var live = NameList.Write(Live([.. route.Revisions.Where(revision => revision.Variant == variant)]));
-        throw NotFound($"variant '{variant}' serves no version '{request.Version}'; live versions: {live}");
+        throw NotFound($"variant '{variant}' serves no version {Quote.Of(request.Version!)}; live versions: {live}");
     }
 
     private static ImmutableArray<Revision> OfVersion(Route route, string? version)
@@ -68,7 +68,7 @@ internal static class RevisionChooser
         ImmutableArray<Revision> serving = [.. route.Revisions.Where(revision => revision.Version == version)];
         return serving.IsEmpty
             ? throw NotFound(
-                $"model '{route.Model}' has no version '{version}'; live versions: {NameList.Write(Live(route.Revisions))}"
+                $"model '{route.Model}' has no version {Quote.Of(version)}; live versions: {NameList.Write(Live(route.Revisions))}"
             )
             : serving;
     }
@@ -88,8 +88,8 @@ internal static class RevisionChooser
         {
             throw new RoutingException(
                 RoutingErrorCode.InvalidArgument,
-                $"the headers '{ChoosingHeaders.Variant}: {one}' and '{ChoosingHeaders.TargetVariant}: {other}' "
-                    + "name two variants; expected one"
+                $"the headers {ChoosingHeaders.Variant} and {ChoosingHeaders.TargetVariant} name two variants, "
+                    + $"{Quote.Of(one)} and {Quote.Of(other)}; expected one"
             );
         }
         return request.Variant ?? request.TargetVariant;

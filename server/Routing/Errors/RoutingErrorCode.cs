@@ -21,9 +21,6 @@ internal enum RoutingErrorCode
     /// <summary>No such procedure, or a message encoding that the router cannot read.</summary>
     Unimplemented,
 
-    /// <summary>The message is larger than the router takes.</summary>
-    TooLarge,
-
     /// <summary>The caller's deadline has passed.</summary>
     DeadlineExceeded,
 

@@ -19,8 +19,9 @@ internal static class BackendClient
                 ConnectTimeout = ConnectTimeout,
                 EnableMultipleHttp2Connections = true,
                 PooledConnectionIdleTimeout = IdleTimeout,
-                // Header values are bytes that pass through: Latin-1 maps each to one character and back.
-                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+                // As the listeners read them. What a backend says passes through as bytes: Latin-1 maps each to one
+                // character and back.
+                RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
                 ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
                 UseCookies = false,
                 UseProxy = false,

@@ -7,17 +7,18 @@ namespace Sluice.Routing.Forwarding;
 /// <summary>Forwards with the platform's HTTP client: HTTP/1.1 or HTTP/2 in, cleartext HTTP/2 out.</summary>
 internal sealed class HttpForwarder(HttpMessageInvoker client, ILogger logger) : IForwarder
 {
-    public async Task ForwardAsync(HttpContext context, ForwardRequest request)
+    public async Task ForwardAsync(HttpContext context, ForwardRequest request, CancellationToken cancellation)
     {
         using var content = request.Body is null ? null : new UploadContent(request.Body);
         using var message = BackendRequest.Create(context, request, content);
         request.Backend.Load.Begin();
         try
         {
-            await ExchangeAsync(context, message, content);
+            await ExchangeAsync(context, message, content, cancellation);
         }
         catch (Exception exception) when (exception is not RoutingException)
         {
+            cancellation.ThrowIfCancellationRequested();
             End(context, request, exception);
         }
         finally
@@ -30,9 +31,13 @@ internal sealed class HttpForwarder(HttpMessageInvoker client, ILogger logger) :
 
     public void Dispose() => client.Dispose();
 
-    private async Task ExchangeAsync(HttpContext context, HttpRequestMessage message, UploadContent? content)
+    private async Task ExchangeAsync(
+        HttpContext context,
+        HttpRequestMessage message,
+        UploadContent? content,
+        CancellationToken cancellation
+    )
     {
-        var cancellation = context.RequestAborted;
         using var answer = await client.SendAsync(message, cancellation);
         BackendResponse.CopyHead(answer, context.Response);
         await BackendResponse.CopyBodyAsync(answer, context.Response, cancellation);
@@ -43,10 +48,9 @@ internal sealed class HttpForwarder(HttpMessageInvoker client, ILogger logger) :
             await content.CloseAsync();
     }
 
-    /// <summary>Finds out whose fault it was: the client's that went or sent no valid body, or the backend's.</summary>
+    /// <summary>Finds out whose fault it was: the client's that sent no valid body, or the backend's.</summary>
     private void End(HttpContext context, ForwardRequest request, Exception exception)
     {
-        context.RequestAborted.ThrowIfCancellationRequested();
         if (request.Body?.Failure is { } failure)
         {
             throw failure is BadHttpRequestException

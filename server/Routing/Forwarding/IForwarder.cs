@@ -14,6 +14,6 @@ internal interface IForwarder : IDisposable
     /// <see cref="RoutingErrorCode.Unavailable"/>: the backend could not be reached or broke off, and nothing of the response
     /// was sent. Had the response begun, the connection is aborted instead.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The client went away.</exception>
-    Task ForwardAsync(HttpContext context, ForwardRequest request);
+    /// <exception cref="OperationCanceledException">Cancelled, or the client went away.</exception>
+    Task ForwardAsync(HttpContext context, ForwardRequest request, CancellationToken cancellation);
 }

@@ -22,7 +22,7 @@ internal static class RouteMatcher
 
         var models = NameList.Write(table.FindNamespace(route.Namespace)!.Routes.Select(each => each.Model));
         throw NotFound(
-            $"deployment '{route.Deployment}' serves model '{route.Model}', not '{request.Model}'; "
+            $"deployment '{route.Deployment}' serves model '{route.Model}', not {Quote.Of(request.Model)}; "
                 + $"models of namespace '{route.Namespace}': {models}"
         );
     }
@@ -37,7 +37,7 @@ internal static class RouteMatcher
         if ((named?.Namespace ?? defaultNamespace) is not { } name)
         {
             var hosts = NameList.Write(table.Routes.SelectMany(route => route.Hosts));
-            throw NotFound($"no deployment answers for host '{request.Host}'; hosts that would match: {hosts}");
+            throw NotFound($"no deployment answers for host {Quote.Of(request.Host)}; hosts that would match: {hosts}");
         }
         return table.FindNamespace(name) ?? throw NotFound($"namespace '{name}' has no deployment");
     }
@@ -48,7 +48,7 @@ internal static class RouteMatcher
         {
             return routes.FindDeployment(deployment)
                 ?? throw NotFound(
-                    $"namespace '{routes.Name}' has no deployment '{deployment}'; deployments: {DeploymentsOf(routes)}"
+                    $"namespace '{routes.Name}' has no deployment {Quote.Of(deployment)}; deployments: {DeploymentsOf(routes)}"
                 );
         }
         if (named is not null)
@@ -57,7 +57,7 @@ internal static class RouteMatcher
         {
             var models = NameList.Write(routes.Routes.Select(route => route.Model));
             return routes.FindModel(model)
-                ?? throw NotFound($"namespace '{routes.Name}' has no model '{model}'; models: {models}");
+                ?? throw NotFound($"namespace '{routes.Name}' has no model {Quote.Of(model)}; models: {models}");
         }
         return routes.Routes is [var only]
             ? only

@@ -26,9 +26,19 @@ internal sealed class RequestBody(PipeReader reader)
             return before;
         try
         {
-            var read = await reader.ReadAsync(cancellation);
-            _held = read;
-            return read;
+            // Not by the token: after a read that a token cancelled, the server cannot end an HTTP/1.1 body any more.
+            using var cancelling = cancellation.UnsafeRegister(CancelRead, reader);
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var read = await reader.ReadAsync(CancellationToken.None);
+                if (!read.IsCanceled)
+                {
+                    _held = read;
+                    return read;
+                }
+                reader.AdvanceTo(read.Buffer.Start);
+            }
         }
         catch (Exception failure) when (failure is IOException || !cancellation.IsCancellationRequested)
         {
@@ -56,5 +66,17 @@ internal sealed class RequestBody(PipeReader reader)
         IsEnded |= read.IsCompleted;
         _held = null;
         reader.AdvanceTo(read.Buffer.End);
+    }
+
+    private static void CancelRead(object? reader)
+    {
+        try
+        {
+            ((PipeReader)reader!).CancelPendingRead();
+        }
+        catch (Exception aborted) when (aborted is IOException or OperationCanceledException)
+        {
+            // The client has gone: the read ends by that.
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Sluice.Routing.Splitting;
 internal static class QuotaPattern
 {
     /// <summary>One period: sum/gcd places, each the index of the entry that gets it.</summary>
-    /// <param name="shares">Each 0 or more and together at least 1; at most 65,535 entries.</param>
+    /// <param name="shares">Each 0 or more, together 1 to 10,000; at most 65,535 entries.</param>
     public static ImmutableArray<ushort> Of(ReadOnlySpan<int> shares)
     {
         var entries = PositiveEntries(shares);

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Sluice.Routing.Counting;
 
 namespace Sluice.Routing.Table;
 
 /// <summary>One fixed configuration of a variant, and where it is served.</summary>
-/// <param name="Name">Unique in its route.</param>
+/// <param name="Name">Unique in its variant: two variants that serve the same have the same.</param>
 /// <param name="Variant">The name of the variant that it belongs to.</param>
 /// <param name="Version">The model version that it serves.</param>
 /// <param name="Share">Its part of the route's scheduled requests, 0 to 10,000.</param>

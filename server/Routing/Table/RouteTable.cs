@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Sluice.Routing.Counting;
 
 namespace Sluice.Routing.Table;
 
@@ -26,6 +27,9 @@ internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
 
     /// <summary>Whether the router was ever told a table.</summary>
     public bool IsTold => generation > 0;
+
+    /// <summary>Whether predictions can be asked for: a table has come, and of its routes, if it has any, one has shares.</summary>
+    public bool IsReady => IsTold && (Routes.IsEmpty || Routes.Any(route => route.Schedule is not null));
 
     /// <param name="host">Lower case, without port.</param>
     public Route? FindHost(string host) => _byHost.GetValueOrDefault(host);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Protos.Control;
+using Sluice.Routing.Counting;
 using Sluice.Routing.Splitting;
 
 namespace Sluice.Routing.Table;

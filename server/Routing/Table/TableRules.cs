@@ -40,7 +40,6 @@ internal static class TableRules
 
         var revisions = route.Variants.SelectMany(variant => variant.Revisions).ToList();
         CheckUnique(place, "variant", route.Variants.Select(variant => variant.Name), problems);
-        CheckUnique(place, "revision", revisions.Select(revision => revision.Name), problems);
         CheckShares(place, revisions, problems);
     }
 
@@ -56,6 +55,7 @@ internal static class TableRules
     private static void CheckVariant(string place, Protos.Control.Variant variant, List<string> problems)
     {
         CheckName($"{place}.name", variant.Name, problems);
+        CheckUnique(place, "revision", variant.Revisions.Select(revision => revision.Name), problems);
         foreach (var (index, revision) in variant.Revisions.Index())
         {
             var revisionPlace = $"{place}.revisions[{index}]";
@@ -78,9 +78,10 @@ internal static class TableRules
     {
         var isPlain =
             host.Length > 0
+            && !host.EndsWith('.')
             && host.All(letter => letter is > ' ' and <= '~' and not ('/' or ':' or '@' or (>= 'A' and <= 'Z')));
         if (!isPlain)
-            problems.Add($"{place}: expected a lower-case host name without port, got '{host}'");
+            problems.Add($"{place}: expected a lower-case host name without port and final dot, got '{host}'");
     }
 
     private static void CheckAddress(string place, string address, List<string> problems)

@@ -72,7 +72,7 @@ internal static class RequestValidator
             );
         }
 
-        // A declared shape without dimensions is a scalar or of unknown rank; the engine knows which, and checks.
+        // A declared shape without dimensions is a scalar's or one of any rank; the signature does not tell which.
         if (declared.Shape.Rank > 0 && !input.Shape.Fits(declared.Shape))
         {
             throw ServingException.InvalidArgument(

@@ -99,11 +99,12 @@ public sealed class ModelCatalog
             return versions.First(version => version.Version == number);
         }
 
-        throw ready.Length > 0
+        var able = snapshots.Where(snapshot => snapshot.Version.IsNumber || snapshots.Length == 1).ToArray();
+        throw able.Length == 0
             ? ServingException.NotFound(
-                $"model '{model}' has no numbered version to be the default; name one of {Names(ready.Select(v => v.Text))}"
+                $"model '{model}' has no numbered version to be the default; name one of {Names(versions.Select(v => v.Version.Text))}"
             )
-            : ServingException.Unavailable(string.Join("; ", snapshots.Select(WhyNot)));
+            : ServingException.Unavailable(string.Join("; ", able.Select(WhyNot)));
     }
 
     private static string Names(IEnumerable<string> names)

@@ -37,6 +37,7 @@ public sealed class ModelLifecycle(
         Apply(plan);
         foreach (var (model, version) in plan.Load)
         {
+            cancellation.ThrowIfCancellationRequested();
             await LoadAsync(_served[(model, version.Version)], version, cancellation);
         }
 
@@ -59,10 +60,13 @@ public sealed class ModelLifecycle(
         }
     }
 
-    /// <summary>Takes every version out of service; memory is freed as the running requests end.</summary>
+    /// <summary>
+    /// Takes every version out of service; memory is freed as the running requests end. A look that still goes on must have
+    /// been cancelled first: it then brings nothing more into service.
+    /// </summary>
     public void Unload()
     {
-        foreach (var version in _served.Values.Where(version => version.Snapshot().State != ModelState.Loading))
+        foreach (var version in _served.Values.ToArray())
         {
             version.Unload();
         }
@@ -145,13 +149,20 @@ public sealed class ModelLifecycle(
 
     private async Task LoadAsync(ServedVersion version, ListedVersion listed, CancellationToken cancellation)
     {
-        version.BeginLoading();
+        if (!version.BeginLoading())
+        {
+            return;
+        }
+
         FetchedVersion? fetched = null;
         try
         {
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
-            version.Ready(engine.Load(fetched.Files), fetched);
-            LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+            if (version.Ready(engine.Load(fetched.Files), fetched))
+            {
+                LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+            }
+
             if (fetched.Warning is { } warning)
             {
                 LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);

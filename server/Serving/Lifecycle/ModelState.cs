@@ -1,8 +1,8 @@
 namespace Sluice.Serving.Lifecycle;
 
 /// <summary>
-/// Where a wanted version stands. Legal transitions: Waiting → Loading → Ready or Failed; Waiting, Ready or Failed →
-/// Unloaded.
+/// Where a wanted version stands. Legal transitions: Waiting → Loading → Ready or Failed; any of them → Unloaded, which is
+/// final.
 /// </summary>
 public enum ModelState
 {

@@ -8,7 +8,7 @@ internal static class ModelStates
         {
             (ModelState.Waiting, ModelState.Loading) => true,
             (ModelState.Loading, ModelState.Ready or ModelState.Failed) => true,
-            (ModelState.Waiting or ModelState.Ready or ModelState.Failed, ModelState.Unloaded) => true,
+            (not ModelState.Unloaded, ModelState.Unloaded) => true,
             _ => false,
         };
 }

@@ -33,7 +33,14 @@ internal sealed class ServedVersion
         }
     }
 
-    public void BeginLoading() => Become(ModelState.Loading, now => now);
+    /// <summary>False: it has been unloaded, and need not be loaded.</summary>
+    public bool BeginLoading()
+    {
+        lock (_lock)
+        {
+            return BecomeLocked(ModelState.Loading);
+        }
+    }
 
     public void Progress(FetchProgress progress)
     {
@@ -43,21 +50,40 @@ internal sealed class ServedVersion
         }
     }
 
-    /// <summary>Takes both over.</summary>
-    public void Ready(ILoadedModel loaded, FetchedVersion fetched)
+    /// <summary>Takes both over. False: it has been unloaded meanwhile, and both are freed.</summary>
+    public bool Ready(ILoadedModel loaded, FetchedVersion fetched)
     {
         lock (_lock)
         {
-            BecomeLocked(ModelState.Ready);
-            (_loaded, _fetched) = (loaded, fetched);
-            _now = _now with { Signature = loaded.Signature, Digest = fetched.Digest, Warning = fetched.Warning };
+            if (BecomeLocked(ModelState.Ready))
+            {
+                (_loaded, _fetched) = (loaded, fetched);
+                _now = _now with
+                {
+                    Signature = loaded.Signature,
+                    Digest = fetched.Digest,
+                    Warning = fetched.Warning,
+                };
+                return true;
+            }
         }
+
+        Free((loaded, fetched));
+        return false;
     }
 
     /// <param name="reason">A sentence for users.</param>
     /// <param name="mayPass">Whether trying again may help.</param>
-    public void Fail(string reason, bool mayPass) =>
-        Become(ModelState.Failed, now => now with { Reason = reason, MayPass = mayPass });
+    public void Fail(string reason, bool mayPass)
+    {
+        lock (_lock)
+        {
+            if (BecomeLocked(ModelState.Failed))
+            {
+                _now = _now with { Reason = reason, MayPass = mayPass };
+            }
+        }
+    }
 
     /// <summary>Says something about it; false: it was said already.</summary>
     public bool Warn(string warning)
@@ -74,13 +100,14 @@ internal sealed class ServedVersion
         }
     }
 
+    /// <summary>Takes it out of service; once more does nothing.</summary>
     public void Unload()
     {
         (ILoadedModel?, FetchedVersion?) unused = default;
         lock (_lock)
         {
             BecomeLocked(ModelState.Unloaded);
-            _now = _now with { Signature = null };
+            _now = _now with { Signature = null, Digest = null, Reason = null, Warning = null };
             if (_leases == 0)
             {
                 unused = TakeLocked();
@@ -129,22 +156,20 @@ internal sealed class ServedVersion
         unused.Fetched?.Dispose();
     }
 
-    private void Become(ModelState next, Func<VersionSnapshot, VersionSnapshot> also)
+    /// <summary>False where it has been unloaded: that is final.</summary>
+    private bool BecomeLocked(ModelState next)
     {
-        lock (_lock)
+        if (_now.State == ModelState.Unloaded)
         {
-            BecomeLocked(next);
-            _now = also(_now);
+            return false;
         }
-    }
 
-    private void BecomeLocked(ModelState next)
-    {
         if (!_now.State.CanBecome(next))
         {
             throw new InvalidOperationException($"{Model} version {Version} cannot become {next} from {_now.State}");
         }
 
         _now = _now with { State = next };
+        return true;
     }
 }

@@ -5,7 +5,7 @@ namespace Sluice.Serving.Models;
 /// <summary>An input or output of a model as the model declares it.</summary>
 /// <param name="Name">Any UTF-8, as the model's author wrote it.</param>
 /// <param name="Type">The element type.</param>
-/// <param name="Shape"><see cref="TensorShape.AnySize"/> where any size will do.</param>
+/// <param name="Shape"><see cref="TensorShape.AnySize"/> where any size will do; no dimensions: a scalar, or any rank.</param>
 public sealed record TensorSpec(string Name, ElementType Type, TensorShape Shape)
 {
     public override string ToString() => $"{Name} {Type.Name()} {Shape}";

@@ -39,9 +39,10 @@ public sealed class Tensor
         var count = CountElements(name, shape);
         if (count > bytes.Length || count * type.SizeInBytes() != bytes.Length)
         {
+            var (whole, rest) = Math.DivRem(bytes.Length, type.SizeInBytes());
             throw ServingException.InvalidArgument(
                 $"tensor '{name}': expected {count} elements of {type.Name()} ({type.SizeInBytes()} bytes each) for shape "
-                    + $"{shape}, got {bytes.Length} bytes"
+                    + $"{shape}, got {(rest == 0 ? $"{whole} elements ({bytes.Length} bytes)" : $"{bytes.Length} bytes")}"
             );
         }
 

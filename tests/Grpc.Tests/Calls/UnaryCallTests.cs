@@ -27,6 +27,30 @@ public sealed class UnaryCallTests
         Assert.Equal(300_000, reply.Message?.RawOutputContents[0].Length);
         Assert.Equal("0", reply.Trailers["grpc-status"]);
         Assert.Equal("application/grpc", reply.Headers["content-type"]);
+        Assert.Equal("identity,gzip", reply.Headers["grpc-accept-encoding"]);
+    }
+
+    [Theory]
+    [InlineData("zeros, which gzip packs a thousandfold", 0)]
+    [InlineData("noise, which it hardly packs", 200)]
+    public async Task Inflates_a_message_of_the_greatest_size(string because, int values)
+    {
+        await using var server = await TestService.StartAsync(TestService.EchoAsync);
+        using var client = new GrpcTestClient(server.Address);
+        var random = new Random(1);
+        var content = new byte[new GrpcOptions().MaxRequestBytes - 5];
+        for (var i = 0; i < content.Length && values > 0; i++)
+            content[i] = (byte)random.Next(values);
+        var request = new ModelInferRequest();
+        request.RawInputContents.Add(UnsafeByteOperations.UnsafeWrap(content));
+
+        var reply = await Call(client, request, new GrpcTestCall { Gzip = true });
+        request.Id = "a byte too many";
+        var over = await Call(client, request, new GrpcTestCall { Gzip = true });
+
+        Assert.True(reply.Status == 0, $"{because}: {reply.Detail}");
+        Assert.True(content.AsSpan().SequenceEqual(reply.Message!.RawOutputContents[0].Span), because);
+        Assert.Equal((int)GrpcStatusCode.ResourceExhausted, over.Status);
     }
 
     [Fact]

@@ -1,8 +1,11 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;
 using InputTensor = Sluice.Protos.Inference.ModelInferRequest.Types.InferInputTensor;
+using ParameterChoice = Sluice.Protos.Inference.InferParameter.ParameterChoiceOneofCase;
 
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
@@ -12,10 +15,10 @@ internal static class InferMessageReader
     /// <exception cref="ServingException">InvalidArgument: an input contradicts itself; the message says which and how.</exception>
     public static InferenceRequest Read(ModelInferRequest message)
     {
-        CheckParameters(message.Parameters.Keys);
+        CheckParameters(message.Parameters);
         foreach (var output in message.Outputs)
         {
-            CheckParameters(output.Parameters.Keys);
+            CheckParameters(output.Parameters);
         }
 
         var raw = message.RawInputContents;
@@ -29,15 +32,15 @@ internal static class InferMessageReader
         var inputs = new Tensor[message.Inputs.Count];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = Read(message.Inputs[i], raw.Count > 0 ? raw[i].Memory : null);
+            inputs[i] = Read(message.Inputs[i], raw.Count > 0 ? raw[i] : null);
         }
 
         return new(message.ModelName, message.ModelVersion, inputs, [.. message.Outputs.Select(output => output.Name)]);
     }
 
-    private static Tensor Read(InputTensor input, ReadOnlyMemory<byte>? raw)
+    private static Tensor Read(InputTensor input, ByteString? raw)
     {
-        CheckParameters(input.Parameters.Keys);
+        CheckParameters(input.Parameters);
         if (!ElementTypes.TryParse(input.Datatype, out var type))
         {
             throw ServingException.InvalidArgument(
@@ -59,15 +62,18 @@ internal static class InferMessageReader
         }
 
         return type == ElementType.Bytes
-            ? Tensor.OfElements(input.Name, shape, RawStrings.Read(input.Name, raw.Value))
-            : Tensor.OfBytes(input.Name, type, shape, raw.Value);
+            ? Tensor.OfElements(input.Name, shape, RawStrings.Read(input.Name, raw.Memory))
+            : Tensor.OfBytes(input.Name, type, shape, raw.Memory);
     }
 
-    private static void CheckParameters(IEnumerable<string> names)
+    private static void CheckParameters(MapField<string, InferParameter> parameters)
     {
-        foreach (var name in names)
+        foreach (var (name, value) in parameters)
         {
-            UnsupportedParameters.Check(name);
+            if (value is not { ParameterChoiceCase: ParameterChoice.BoolParam, BoolParam: false })
+            {
+                UnsupportedParameters.Check(name);
+            }
         }
     }
 }

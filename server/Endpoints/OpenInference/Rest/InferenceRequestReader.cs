@@ -28,7 +28,7 @@ internal static class InferenceRequestReader
         {
             // The reader's way to say that a string holds what is no Unicode text.
             throw ServingException.InvalidArgument(
-                $"the body is not JSON: a string near byte {reader.TokenStartIndex + 1} is not valid UTF-8",
+                $"the body is not JSON: a string near byte {reader.TokenStartIndex + 1} is not Unicode text",
                 failure
             );
         }
@@ -38,7 +38,7 @@ internal static class InferenceRequestReader
     {
         string? id = null;
         List<Tensor>? inputs = null;
-        List<string> outputs = [];
+        List<string>? outputs = null;
 
         JsonObjects.Begin(ref reader, "an inference request");
         while (JsonObjects.NextProperty(ref reader, out var property))
@@ -46,12 +46,15 @@ internal static class InferenceRequestReader
             switch (property)
             {
                 case "id":
+                    JsonObjects.Once(id is null, "id");
                     id = JsonObjects.String(ref reader, "id");
                     break;
                 case "inputs":
+                    JsonObjects.Once(inputs is null, "inputs");
                     inputs = ReadInputs(ref reader);
                     break;
                 case "outputs":
+                    JsonObjects.Once(outputs is null, "outputs");
                     outputs = ReadOutputs(ref reader);
                     break;
                 case "parameters":
@@ -70,7 +73,12 @@ internal static class InferenceRequestReader
 
         return new(
             id,
-            new InferenceRequest(model, version, inputs ?? throw JsonObjects.Missing("inputs", "the request"), outputs)
+            new InferenceRequest(
+                model,
+                version,
+                inputs ?? throw JsonObjects.Missing("inputs", "the request"),
+                outputs ?? []
+            )
         );
     }
 
@@ -107,6 +115,7 @@ internal static class InferenceRequestReader
             switch (property)
             {
                 case "name":
+                    JsonObjects.Once(name is null, $"{where}.name");
                     name = JsonObjects.String(ref reader, $"{where}.name");
                     break;
                 case "parameters":
@@ -126,7 +135,11 @@ internal static class InferenceRequestReader
         JsonObjects.Expect(ref reader, JsonTokenType.StartObject, "parameters", "an object");
         while (JsonObjects.NextProperty(ref reader, out var name))
         {
-            UnsupportedParameters.Check(name);
+            if (reader.TokenType != JsonTokenType.False)
+            {
+                UnsupportedParameters.Check(name);
+            }
+
             reader.Skip();
         }
     }

@@ -23,15 +23,19 @@ internal static class InputTensorReader
             switch (property)
             {
                 case "name":
+                    JsonObjects.Once(name is null, $"{where}.name");
                     name = JsonObjects.String(ref reader, $"{where}.name");
                     break;
                 case "datatype":
+                    JsonObjects.Once(datatype is null, $"{where}.datatype");
                     datatype = JsonObjects.String(ref reader, $"{where}.datatype");
                     break;
                 case "shape":
+                    JsonObjects.Once(shape is null, $"{where}.shape");
                     shape = ReadShape(ref reader, $"{where}.shape");
                     break;
                 case "data":
+                    JsonObjects.Once(!hasData, $"{where}.data");
                     // Type and shape may follow: remember the place, and come back.
                     data = reader;
                     hasData = true;

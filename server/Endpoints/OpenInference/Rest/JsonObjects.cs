@@ -47,6 +47,16 @@ internal static class JsonObjects
         }
     }
 
+    /// <summary>A property that decides the answer stands in an object once: of two, nobody could tell which was meant.</summary>
+    /// <exception cref="ServingException">InvalidArgument: it has been read before.</exception>
+    public static void Once(bool isFirst, string where)
+    {
+        if (!isFirst)
+        {
+            throw ServingException.InvalidArgument($"{where}: expected once, got twice");
+        }
+    }
+
     public static ServingException Missing(string property, string where) =>
         ServingException.InvalidArgument($"{where}: '{property}' is missing");
 

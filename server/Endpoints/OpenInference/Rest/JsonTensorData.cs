@@ -27,7 +27,7 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
         {
             ReadElement(ref reader);
         }
-        else if (IsNested(reader))
+        else if (shape.Rank > 0 && IsNested(reader))
         {
             ReadNested(ref reader, 0);
         }

@@ -1,4 +1,4 @@
-namespace Sluice.Routing.Table;
+namespace Sluice.Routing.Counting;
 
 /// <summary>Counts what one revision got under one generation of the table. Safe for concurrent callers.</summary>
 internal sealed class RevisionCounter

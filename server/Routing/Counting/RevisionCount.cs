@@ -1,4 +1,4 @@
-namespace Sluice.Routing.Table;
+namespace Sluice.Routing.Counting;
 
 /// <summary>What one revision got under one generation of the table, read at one moment.</summary>
 /// <param name="Generation">The table's generation.</param>

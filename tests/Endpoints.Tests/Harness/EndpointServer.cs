@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Endpoints.Errors;
+using Sluice.Endpoints.OpenInference;
+using Sluice.Endpoints.OpenInference.Grpc;
+using Sluice.Endpoints.OpenInference.Rest;
+using Sluice.Endpoints.Operations;
+using Sluice.Grpc.Methods;
+using Sluice.Serving.Inference;
+using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Tensors;
+using Sluice.Testing;
+
+namespace Sluice.Endpoints.Tests.Harness;
+
+/// <summary>
+/// All endpoints on one cleartext HTTP/2 port, over the real pipeline and fake models. Its end fails the test where an error
+/// was logged that the test did not expect.
+/// </summary>
+internal sealed class EndpointServer : IAsyncDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    /// <summary>The most bytes of a request, in either protocol.</summary>
+    public const int MaxRequestBytes = 2 << 20;
+
+    private readonly LoopbackServer _server;
+    private readonly RunSlots _slots;
+
+    private EndpointServer(LoopbackServer server, RunSlots slots)
+    {
+        _server = server;
+        _slots = slots;
+        Grpc = new GrpcTestClient(server.Address);
+        Rest = new RestTestClient(server.Address);
+    }
+
+    public GrpcTestClient Grpc { get; }
+
+    public RestTestClient Rest { get; }
+
+    public CollectedLogs Logs => _server.Logs;
+
+    /// <summary>Serves models, once each wanted version is ready or has failed.</summary>
+    /// <param name="models">None given: an echo of every element type, and <c>pair</c>.</param>
+    public static Task<EndpointServer> StartAsync(params FakeModel[] models) => StartAsync("latest", models);
+
+    /// <inheritdoc cref="StartAsync(FakeModel[])"/>
+    /// <param name="policy">Which versions are wanted, as <c>--versions</c> takes it.</param>
+    /// <param name="models">None given: an echo of every element type, and <c>pair</c>.</param>
+    public static async Task<EndpointServer> StartAsync(string policy, params FakeModel[] models)
+    {
+        var engine = new FakeEngine(models is [] ? Standard() : models);
+        var catalog = new ModelCatalog();
+        var lifecycle = new ModelLifecycle(
+            engine,
+            engine,
+            VersionPolicy.Parse(policy),
+            catalog,
+            NullLogger<ModelLifecycle>.Instance
+        );
+        await lifecycle.LoadAsync(CancellationToken.None).Within(Limit);
+
+        var slots = new RunSlots(2, 64);
+        var pipeline = new InferencePipeline(catalog, slots);
+        bool IsReady() => catalog.IsReady(strict: false);
+        var descriptions = new ModelDescriptions(catalog, engine, IsReady);
+        var server = await LoopbackServer.StartAsync(
+            app =>
+            {
+                app.UseMiddleware<RestErrors>();
+                app.UseGrpcFallback();
+                new OpenInferenceRest(pipeline, descriptions).Map(app);
+                new OperationsEndpoints(catalog, IsReady).Map(app);
+                app.MapGrpcService(
+                    new OpenInferenceGrpc(pipeline, descriptions),
+                    new GrpcOptions { MapException = ErrorCodes.ToGrpcStatus, MaxRequestBytes = MaxRequestBytes }
+                );
+            },
+            configure: builder =>
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
+        );
+        return new(server, slots);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Grpc.Dispose();
+        Rest.Dispose();
+        await _server.DisposeAsync();
+        _slots.Dispose();
+    }
+
+    private static FakeModel[] Standard() =>
+        [.. Enum.GetValues<ElementType>().Select(FakeModel.Echo), FakeModel.Pair("pair", "1")];
+}

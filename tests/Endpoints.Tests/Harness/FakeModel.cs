@@ -1,0 +1,42 @@
+using Sluice.Serving.Errors;
+using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
+
+namespace Sluice.Endpoints.Tests.Harness;
+
+/// <summary>A model that a test serves.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Versions">The versions that the repository lists.</param>
+/// <param name="Load">What loading a version gives, or throws.</param>
+internal sealed record FakeModel(string Name, string[] Versions, Func<string, ILoadedModel> Load)
+{
+    public const string BrokenBecause = "the file ends after 3 bytes";
+
+    /// <summary>One input <c>in</c> and one output <c>out</c> of a type, in any shape; named <c>echo-FP32</c> and so on.</summary>
+    public static FakeModel Echo(ElementType type) =>
+        new(
+            $"echo-{type.Name()}",
+            ["1"],
+            _ => new EchoModel(new([new("in", type, new TensorShape())], [new("out", type, new TensorShape())]))
+        );
+
+    /// <summary>Inputs <c>a</c> FP32 [-1, 2] and <c>b</c> BYTES [-1], which come back as <c>x</c> and <c>y</c>.</summary>
+    public static FakeModel Pair(string name, params string[] versions) =>
+        new(
+            name,
+            versions,
+            _ => new EchoModel(
+                new(
+                    [new("a", ElementType.Float32, new(-1, 2)), new("b", ElementType.Bytes, new(-1))],
+                    [new("x", ElementType.Float32, new(-1, 2)), new("y", ElementType.Bytes, new(-1))]
+                )
+            )
+        );
+
+    /// <summary>Takes nothing; every run ends with an exception.</summary>
+    public static FakeModel Failing(Exception failure) => new("failing", ["1"], _ => new FailingModel(failure));
+
+    /// <summary>Does not load.</summary>
+    public static FakeModel Broken(string name = "broken") =>
+        new(name, ["1"], _ => throw ServingException.InvalidArgument(BrokenBecause));
+}

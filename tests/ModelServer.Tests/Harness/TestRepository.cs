@@ -1,0 +1,56 @@
+using Sluice.Serving.Models;
+using Sluice.Testing.Onnx;
+
+namespace Sluice.ModelServer.Tests.Harness;
+
+/// <summary>A repository directory for one test, made of the iris models of the examples; removed at its end.</summary>
+internal sealed class TestRepository : IDisposable
+{
+    private static readonly string Examples = FindExamples();
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("sluice-models-").FullName;
+
+    /// <summary>The model file of a version of the iris example: 1 is a regression, 2 a tree ensemble.</summary>
+    public static string Iris(int version) =>
+        System.IO.Path.Combine(Examples, "iris", "models", "iris", $"{version}", "model.onnx");
+
+    /// <summary>Adds versions of a model that all answer as the iris model does.</summary>
+    public TestRepository With(string model, params string[] versions)
+    {
+        foreach (var version in versions)
+            File.Copy(Iris(1), System.IO.Path.Combine(Version(model, version), "model.onnx"));
+        return this;
+    }
+
+    /// <summary>Adds a version made of a model's bytes.</summary>
+    public TestRepository With(string model, string version, byte[] bytes)
+    {
+        File.WriteAllBytes(System.IO.Path.Combine(Version(model, version), "model.onnx"), bytes);
+        return this;
+    }
+
+    /// <summary>Adds a version whose file is no model.</summary>
+    public TestRepository WithBroken(string model, string version) => With(model, version, OnnxModels.Broken());
+
+    /// <summary>Adds a version that is an empty directory.</summary>
+    public TestRepository WithEmpty(string model, string version)
+    {
+        Version(model, version);
+        return this;
+    }
+
+    public IModelRepository Open() => Repositories.OfRepository(Path);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private string Version(string model, string version) =>
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, model, version)).FullName;
+
+    private static string FindExamples()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(directory!.FullName, "Platform.sln")))
+            directory = directory.Parent;
+        return System.IO.Path.Combine(directory.FullName, "examples");
+    }
+}

@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Net;
+using Sluice.Artifacts.Files;
+using Sluice.Hosting.Listening;
+using Sluice.Serving.Models;
+
+namespace Sluice.ModelServer.Tests;
+
+public sealed class ServeCommandTests
+{
+    private const string Address =
+        "expected HOST:PORT with HOST an IP address, localhost or *, such as 127.0.0.1:8080 or [::1]:8080";
+
+    public static TheoryData<string, string[], string> Refused =>
+        new()
+        {
+            // because, arguments, error
+            { "nothing to serve", [], "expected either --repository DIR or --model PATH" },
+            { "both", ["--repository", "a", "--model", "b"], "expected either --repository DIR or --model PATH" },
+            { "an empty repository", ["--repository", ""], "expected either --repository DIR or --model PATH" },
+            { "a flag that is none", ["--model", "m", "--port", "1"], "Unrecognized command or argument '--port'." },
+            { "a flag without value", ["--model", "m", "--grpc"], "Required argument missing for option: '--grpc'." },
+            {
+                "a flag twice",
+                ["--model", "m", "--http", ":1", "--http", ":2"],
+                "Option '--http' expects a single argument but 2 were provided."
+            },
+            { "no address", ["--model", "m", "--http", "nonsense"], $"--http: {Address}, got 'nonsense'" },
+            { "a host name", ["--model", "m", "--grpc", "example.org:80"], $"--grpc: {Address}, got 'example.org:80'" },
+            { "no port", ["--model", "m", "--operations", "127.0.0.1"], $"--operations: {Address}, got '127.0.0.1'" },
+            {
+                "a port too large",
+                ["--model", "m", "--http", "127.0.0.1:65536"],
+                $"--http: {Address}, got '127.0.0.1:65536'"
+            },
+            { "a bare IPv6 address", ["--model", "m", "--http", "::1"], $"--http: {Address}, got '::1'" },
+            {
+                "another policy",
+                ["--model", "m", "--versions", "newest"],
+                "--versions: expected latest or only:VERSION[,VERSION…], got 'newest'"
+            },
+            {
+                "an empty list",
+                ["--model", "m", "--versions", "only:"],
+                $"--versions: '' is no model version: expected {ModelVersion.Grammar}"
+            },
+            {
+                "a gap in the list",
+                ["--model", "m", "--versions", "only:1,,2"],
+                $"--versions: '' is no model version: expected {ModelVersion.Grammar}"
+            },
+            {
+                "a path as version",
+                ["--model", "m", "--versions", "only:../2"],
+                $"--versions: '../2' is no model version: expected {ModelVersion.Grammar}"
+            },
+            {
+                "a name for a repository",
+                ["--repository", "r", "--name", "n"],
+                "--name goes with --model; the models of a repository are named by their directories"
+            },
+            {
+                "a name that is none",
+                ["--model", "m", "--name", "../n"],
+                $"--name: '../n' is no model name: expected {ModelName.Grammar}"
+            },
+            {
+                "a file whose name is none",
+                ["--model", "/a b.onnx"],
+                $"--model: 'a b' is no model name: expected {ModelName.Grammar}; choose one with --name"
+            },
+            {
+                "a directory whose name is none",
+                ["--model", "/"],
+                $"--model: '' is no model name: expected {ModelName.Grammar}; choose one with --name"
+            },
+            {
+                "no number",
+                ["--model", "m", "--max-request-bytes", "16MiB"],
+                "--max-request-bytes: expected 1024 to 268435456, got '16MiB'"
+            },
+            {
+                "too small a limit",
+                ["--model", "m", "--max-request-bytes", "1023"],
+                "--max-request-bytes: expected 1024 to 268435456, got '1023'"
+            },
+            {
+                "too large a limit",
+                ["--model", "m", "--max-request-bytes", "268435457"],
+                "--max-request-bytes: expected 1024 to 268435456, got '268435457'"
+            },
+        };
+
+    [Theory, MemberData(nameof(Refused))]
+    public async Task Refuses_wrong_arguments_with_a_sentence_and_serves_nothing(
+        string because,
+        string[] arguments,
+        string error
+    )
+    {
+        var (exitCode, served, errors) = await RunAsync(arguments);
+
+        Assert.True(errors.Split('\n').Contains(error), $"{because}: {errors}");
+        Assert.Equal(1, exitCode);
+        Assert.Null(served);
+    }
+
+    [Fact]
+    public async Task Has_the_defaults_that_it_documents()
+    {
+        var (exitCode, served, _) = await RunAsync("--repository", "models");
+
+        var (options, repository) = served!.Value;
+        Assert.Equal(7, exitCode);
+        Assert.Equal(new ListenAddress(IPAddress.Loopback, 8080), options.Http);
+        Assert.Equal(new ListenAddress(IPAddress.Loopback, 8081), options.Grpc);
+        Assert.Equal(new ListenAddress(IPAddress.Loopback, 9090), options.Operations);
+        Assert.Equal("latest", options.Versions.ToString());
+        Assert.Equal((false, 16 << 20), (options.StrictReadiness, options.MaxRequestBytes));
+        Assert.Equal(TimeSpan.FromSeconds(3), options.DrainDelay);
+        Assert.IsType<RepositoryDirectory>(repository);
+    }
+
+    [Fact]
+    public async Task Takes_every_flag()
+    {
+        var (_, served, _) = await RunAsync(
+            "--model",
+            "some.onnx",
+            "--name",
+            "n",
+            "--versions",
+            "only:7,8-rc1",
+            "--http",
+            "*:0",
+            "--grpc",
+            "[::1]:1",
+            "--operations",
+            "localhost:2",
+            "--strict-readiness",
+            "--max-request-bytes",
+            "1024"
+        );
+
+        var (options, repository) = served!.Value;
+        Assert.Equal(new ListenAddress(IPAddress.IPv6Any, 0), options.Http);
+        Assert.Equal(new ListenAddress(IPAddress.IPv6Loopback, 1), options.Grpc);
+        Assert.Equal(new ListenAddress(IPAddress.Loopback, 2), options.Operations);
+        Assert.Equal("only:7,8-rc1", options.Versions.ToString());
+        Assert.Equal((true, 1024), (options.StrictReadiness, options.MaxRequestBytes));
+        Assert.IsType<SingleModelFile>(repository);
+    }
+
+    [Fact]
+    public async Task A_directory_as_model_holds_versions()
+    {
+        var directory = Directory.CreateTempSubdirectory("sluice-versions.onnx");
+        try
+        {
+            var (_, served, _) = await RunAsync("--model", directory.FullName, "--name", "n");
+
+            Assert.IsType<SingleModelDirectory>(served!.Value.Repository);
+        }
+        finally
+        {
+            directory.Delete();
+        }
+    }
+
+    private static async Task<(
+        int ExitCode,
+        (ModelServerOptions Options, IModelRepository Repository)? Served,
+        string Errors
+    )> RunAsync(params string[] arguments)
+    {
+        (ModelServerOptions, IModelRepository)? served = null;
+        var command = new ServeCommand().Build(
+            (options, repository) =>
+            {
+                served = (options, repository);
+                return Task.FromResult(7);
+            }
+        );
+        var output = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
+        var exitCode = await command.Parse(arguments).InvokeAsync(output);
+        return (exitCode, served, output.Error.ToString()!.ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,30 @@
+using Sluice.Routing.Matching;
+
+namespace Sluice.Routing.Tests.Matching;
+
+public sealed class GrpcPathTests
+{
+    [Fact]
+    public void Every_kind_is_a_procedure()
+    {
+        foreach (var kind in Enum.GetValues<RequestKind>())
+            Assert.Equal(kind, GrpcPath.Read(GrpcPath.Write(kind)));
+
+        Assert.Equal("/inference.GRPCInferenceService/ModelInfer", GrpcPath.Write(RequestKind.ModelInfer));
+    }
+
+    [Theory]
+    [InlineData("/inference.GRPCInferenceService/", true)]
+    [InlineData("/inference.GRPCInferenceService/modelInfer", true)]
+    [InlineData("/inference.GRPCInferenceService/ModelInfer/", true)]
+    [InlineData("/inference.GRPCInferenceService/ModelStreamInfer", true)]
+    [InlineData("/inference.grpcinferenceservice/ModelInfer", false)]
+    [InlineData("/grpc.health.v1.Health/Check", false)]
+    [InlineData("/v2", false)]
+    [InlineData("", false)]
+    public void No_other_procedure_is_known(string path, bool isOfService)
+    {
+        Assert.Null(GrpcPath.Read(path));
+        Assert.Equal(isOfService, GrpcPath.IsOfService(path));
+    }
+}

@@ -1,0 +1,154 @@
+using Google.Protobuf;
+using Sluice.Testing.Onnx.Format;
+
+namespace Sluice.Testing.Onnx;
+
+/// <summary>Builds an ONNX model node by node. Dimensions of -1 are symbolic.</summary>
+public sealed class OnnxGraph
+{
+    private const int AttributeInt = 2;
+    private const int AttributeGraph = 5;
+
+    private readonly GraphProto _graph = new() { Name = "test" };
+
+    /// <summary>Declares an input.</summary>
+    public OnnxGraph Input(string name, OnnxType type, params long[] dims)
+    {
+        _graph.Input.Add(Value(name, type, dims));
+        return this;
+    }
+
+    /// <summary>Declares an output.</summary>
+    public OnnxGraph Output(string name, OnnxType type, params long[] dims)
+    {
+        _graph.Output.Add(Value(name, type, dims));
+        return this;
+    }
+
+    /// <summary>Declares an output that is a sequence of tensors.</summary>
+    public OnnxGraph SequenceOutput(string name, OnnxType type)
+    {
+        var element = Value(name, type, []).Type;
+        _graph.Output.Add(
+            new ValueInfoProto
+            {
+                Name = name,
+                Type = new TypeProto { SequenceType = new TypeProto.Types.Sequence { ElemType = element } },
+            }
+        );
+        return this;
+    }
+
+    /// <summary>Adds a node of the default operator set. Names are divided by blanks; <c>_</c> leaves an optional one out.</summary>
+    public OnnxGraph Node(string op, string inputs, string outputs, params (string Name, long Value)[] attributes)
+    {
+        var node = new NodeProto { OpType = op };
+        node.Input.Add(Names(inputs));
+        node.Output.Add(Names(outputs));
+        node.Attribute.Add(
+            attributes.Select(attribute => new AttributeProto
+            {
+                Name = attribute.Name,
+                I = attribute.Value,
+                Type = AttributeInt,
+            })
+        );
+        _graph.Node.Add(node);
+        return this;
+    }
+
+    /// <summary>Adds a Loop node with its body.</summary>
+    public OnnxGraph Loop(string inputs, string outputs, OnnxGraph body)
+    {
+        Node("Loop", inputs, outputs);
+        _graph
+            .Node[^1]
+            .Attribute.Add(
+                new AttributeProto
+                {
+                    Name = "body",
+                    G = body._graph,
+                    Type = AttributeGraph,
+                }
+            );
+        return this;
+    }
+
+    /// <summary>Adds a constant of 64-bit integers.</summary>
+    public OnnxGraph Constant(string name, long[] dims, params long[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)OnnxType.Int64 };
+        tensor.Dims.Add(dims);
+        tensor.Int64Data.Add(values);
+        _graph.Initializer.Add(tensor);
+        return this;
+    }
+
+    /// <summary>Adds a constant of any type by its little-endian bytes.</summary>
+    public OnnxGraph Constant(string name, OnnxType type, long[] dims, byte[] bytes)
+    {
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            RawData = ByteString.CopyFrom(bytes),
+        };
+        tensor.Dims.Add(dims);
+        _graph.Initializer.Add(tensor);
+        return this;
+    }
+
+    /// <summary>Adds a constant whose bytes lie in another file.</summary>
+    public OnnxGraph ExternalConstant(string name, OnnxType type, long[] dims, string location, long bytes)
+    {
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            DataLocation = 1,
+        };
+        tensor.Dims.Add(dims);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{bytes}" });
+        _graph.Initializer.Add(tensor);
+        return this;
+    }
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] Build()
+    {
+        var model = new ModelProto
+        {
+            IrVersion = 8,
+            ProducerName = "sluice tests",
+            Graph = _graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+        return model.ToByteArray();
+    }
+
+    private static string[] Names(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => name == "_" ? "" : name)];
+
+    private static ValueInfoProto Value(string name, OnnxType type, long[] dims)
+    {
+        var shape = new TensorShapeProto();
+        for (var axis = 0; axis < dims.Length; axis++)
+        {
+            shape.Dim.Add(
+                dims[axis] < 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = $"{name}_{axis}" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = dims[axis] }
+            );
+        }
+
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape },
+            },
+        };
+    }
+}
