@@ -1,0 +1,36 @@
+namespace Sluice.Artifacts.S3;
+
+/// <summary>Gives up what stands still: its token is cancelled when nothing has moved for so long, or when the caller gives up.</summary>
+internal sealed class StallGuard : IDisposable
+{
+    private readonly TimeSpan _limit;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _silence;
+    private readonly CancellationTokenSource _either;
+
+    public StallGuard(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    {
+        (_limit, _caller) = (limit, caller);
+        _silence = new CancellationTokenSource(limit, time);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_silence.Token, caller);
+    }
+
+    public CancellationToken Token => _either.Token;
+
+    /// <summary>Whether it was silence that ended it, and not the caller.</summary>
+    public bool HasStalled => _silence.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    public TimeSpan Limit => _limit;
+
+    /// <summary>Something moved, or begins to: the time counts anew.</summary>
+    public void Moved() => _silence.CancelAfter(_limit);
+
+    /// <summary>Nothing is expected to move for a while.</summary>
+    public void Rest() => _silence.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _silence.Dispose();
+    }
+}
