@@ -9,7 +9,9 @@ namespace Sluice.Artifacts.Connections;
 /// Whose certificates are trusted: those of the authorities that the machine trusts, and those that <c>SLUICE_CA_BUNDLE</c> holds: a PEM
 /// file's path, or its text. Read at each handshake, so that it may be replaced at any time.
 /// </summary>
-internal sealed class ServerTrust(IStoreSettings settings)
+/// <param name="settings">Name the bundle.</param>
+/// <param name="vendorName">The vendor's own setting for the same, asked for when the common one is not set.</param>
+internal sealed class ServerTrust(IStoreSettings settings, string? vendorName = null)
 {
     /// <summary>The setting of all adapters.</summary>
     public const string BundleName = "SLUICE_CA_BUNDLE";
@@ -36,22 +38,23 @@ internal sealed class ServerTrust(IStoreSettings settings)
             return true;
         }
 
-        if (settings.Find(BundleName) is not { } bundle)
+        var name = vendorName is not null && settings.Find(BundleName) is null ? vendorName : BundleName;
+        if (settings.Find(name) is not { } bundle)
         {
             throw new DistrustedException(
-                $"{Why(chain)}; set {BundleName} in {settings.Origin} to a PEM file with the authority's certificate"
+                $"{Why(chain)}; set {name} in {settings.Origin} to a PEM file with the authority's certificate"
             );
         }
 
-        using var own = ChainOf(chain, bundle);
+        using var own = ChainOf(chain, bundle, name);
         return own.Build(presented)
             ? true
             : throw new DistrustedException(
-                $"{Why(own)}; check the certificates that {BundleName} in {settings.Origin} names"
+                $"{Why(own)}; check the certificates that {name} in {settings.Origin} names"
             );
     }
 
-    private X509Chain ChainOf(X509Chain received, string bundle)
+    private X509Chain ChainOf(X509Chain received, string bundle, string name)
     {
         var own = new X509Chain();
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
@@ -69,7 +72,7 @@ internal sealed class ServerTrust(IStoreSettings settings)
         {
             own.Dispose();
             throw new DistrustedException(
-                $"what {BundleName} in {settings.Origin} names cannot be read: {failure.Message}",
+                $"what {name} in {settings.Origin} names cannot be read: {failure.Message}",
                 failure
             );
         }

@@ -15,7 +15,9 @@ internal static class StoreConnections
     private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(5);
 
     /// <summary>One that the caller disposes.</summary>
-    public static HttpClient Make(IStoreSettings settings)
+    /// <param name="settings">Name the authorities.</param>
+    /// <param name="vendorBundleName">See <see cref="ServerTrust"/>.</param>
+    public static HttpClient Make(IStoreSettings settings, string? vendorBundleName = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -25,7 +27,7 @@ internal static class StoreConnections
             PooledConnectionLifetime = LongestConnection,
             UseCookies = false,
         };
-        var trust = new ServerTrust(settings);
+        var trust = new ServerTrust(settings, vendorBundleName);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             trust.Trusts(certificate, chain, errors);
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };

@@ -45,7 +45,7 @@ internal sealed class S3Clients(IStoreSettings settings, TimeProvider time) : ID
         where T : ClientConfig
     {
         config.MaxErrorRetry = 0;
-        config.HttpClientFactory = new StoreConnections(settings);
+        config.HttpClientFactory = new SdkConnections(settings);
         config.IgnoreConfiguredEndpointUrls = true;
         config.DisableLogging = true;
         if (options.Endpoint is null)

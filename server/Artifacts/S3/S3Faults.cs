@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.S3;
@@ -49,14 +49,21 @@ internal static class S3Faults
 
     private static ArtifactException? OfConnection(Exception failure, S3Place place)
     {
-        if (Find<AuthenticationException>(failure) is { } distrust)
+        if (Find<DistrustedException>(failure) is { } distrust)
         {
             return Fault(ArtifactFault.TlsNotTrusted, place, "its certificate is not trusted", distrust.Message, failure);
         }
 
         if (Find<HttpRequestException>(failure) is { } broken)
         {
-            return Fault(ArtifactFault.Unreachable, place, broken.Message.TrimEnd('.'), CheckEndpoint, failure);
+            var noTls = broken.HttpRequestError == HttpRequestError.SecureConnectionError;
+            return Fault(
+                ArtifactFault.Unreachable,
+                place,
+                noTls ? $"no TLS there ({broken.InnerException?.Message})" : broken.Message.TrimEnd('.'),
+                CheckEndpoint,
+                failure
+            );
         }
 
         return failure is IOException or AmazonClientException
@@ -156,7 +163,7 @@ internal static class S3Faults
             ),
             _ => (
                 ArtifactFault.Invalid,
-                $"the store does not accept the request: {refusal.Message}",
+                $"the store does not accept the request{(refusal.Message.Length > 0 ? ": " : "")}{refusal.Message}",
                 $"check the address, and AWS_ENDPOINT_URL_S3 in {origin}"
             ),
         };
@@ -167,7 +174,12 @@ internal static class S3Faults
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    private static ArtifactException Fault(
+    /// <summary>Whether the store said that it does not know what a header asks for.</summary>
+    public static bool IsNotImplemented(ArtifactException fault) =>
+        fault.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.NotImplemented };
+
+    /// <summary>Named as all are.</summary>
+    public static ArtifactException Fault(
         ArtifactFault fault,
         S3Place place,
         string what,

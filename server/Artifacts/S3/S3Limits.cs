@@ -1,6 +1,6 @@
 namespace Sluice.Artifacts.S3;
 
-/// <summary>How long an S3 store may keep silent, and how files are cut for it.</summary>
+/// <summary>How long an S3 store may keep silent, and how files and listings are cut for it.</summary>
 internal sealed record S3Limits
 {
     /// <summary>A request is given up when no byte has gone either way for so long.</summary>
@@ -20,6 +20,9 @@ internal sealed record S3Limits
 
     /// <summary>How many parts of a file are on their way at once.</summary>
     public int PartsAtOnce { get; init; } = 4;
+
+    /// <summary>How many objects a page of a listing has; 1,000 is the most that S3 gives.</summary>
+    public int KeysAPage { get; init; } = 1_000;
 
     /// <summary>The part size for a file, in whole mebibytes where it must grow.</summary>
     public long PartBytesOf(long fileBytes)

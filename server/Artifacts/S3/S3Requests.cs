@@ -1,4 +1,5 @@
 using Amazon.S3;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 
@@ -58,6 +59,15 @@ internal sealed class S3Requests(ArtifactUri root, IStoreSettings settings, Time
         ArtifactException? Explain(Exception failure, StallGuard silence) =>
             S3Faults.Of(failure, Place(key, Options()), silence);
     }
+
+    /// <summary>A fault that no answer states.</summary>
+    public ArtifactException Fault(
+        string key,
+        ArtifactFault fault,
+        string what,
+        string check,
+        Exception? inner = null
+    ) => S3Faults.Fault(fault, Place(key, Options()), what, check, inner);
 
     public void Dispose() => _clients.Dispose();
 

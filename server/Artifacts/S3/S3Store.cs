@@ -9,7 +9,7 @@ namespace Sluice.Artifacts.S3;
 
 /// <summary>
 /// <c>s3://bucket/path</c> on AWS, or on any server with the same API. Settings are those of the AWS tools; which, and in
-/// what order: <see cref="S3Options"/>, <see cref="Credentials.CredentialChain"/>, <see cref="ServerTrust"/> and <see cref="StoreProxy"/>.
+/// what order: <see cref="S3Options"/>, <see cref="Credentials.CredentialChain"/>, <see cref="SdkConnections"/>.
 /// </summary>
 internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimeProvider time, S3Limits? limits = null)
     : IArtifactStore
@@ -31,6 +31,7 @@ internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimePro
         {
             BucketName = _requests.Bucket,
             Prefix = folder.Length == 0 ? top : $"{_requests.Key(folder)}/",
+            MaxKeys = _limits.KeysAPage,
         };
         do
         {
@@ -163,6 +164,7 @@ internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimePro
             (client, guard) => client.GetObjectMetadataAsync(request, guard.Token),
             cancellation
         );
+        RequireTag(path, tag, found.ETag);
         return new(path, found.ContentLength, found.ETag);
     }
 
@@ -185,14 +187,38 @@ internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimePro
         }
     }
 
-    private static StoredObject Received(StoredObject expected, long offset, GetObjectResponse response)
+    private StoredObject Received(StoredObject expected, long offset, GetObjectResponse response)
     {
-        // A store that knows no conditions or no ranges is caught here.
-        if (expected.Tag is not null && response.ETag != expected.Tag)
+        try
         {
-            throw new ArtifactException(ArtifactFault.Changed, "");
+            RequireTag(expected.Path, expected.Tag, response.ETag);
+            return offset == 0 || response.HttpStatusCode == HttpStatusCode.PartialContent
+                ? new(expected.Path, offset + response.ContentLength, response.ETag)
+                : throw _requests.Fault(
+                    _requests.Key(expected.Path),
+                    ArtifactFault.Invalid,
+                    "the store does not give a part of an object",
+                    "check that the endpoint is an S3 API"
+                );
         }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
 
-        return new(expected.Path, offset + response.ContentLength, response.ETag);
+    /// <summary>For stores that do not know the condition that is sent along.</summary>
+    private void RequireTag(string path, string? expected, string actual)
+    {
+        if (expected is not null && actual != expected)
+        {
+            throw _requests.Fault(
+                _requests.Key(path),
+                ArtifactFault.Changed,
+                "it is not the object that was listed any more",
+                "look again"
+            );
+        }
     }
 }

@@ -1,7 +1,6 @@
-using System.Net;
 using Amazon.Runtime;
-using Amazon.S3;
 using Amazon.S3.Model;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.S3;
@@ -22,20 +21,13 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
     public async Task RunAsync(Func<CancellationToken, Task<StoredObject?>> find, CancellationToken cancellation)
     {
         await RequireAbsentAsync(find, cancellation);
-        try
+        if (_size <= limits.PutUpToBytes)
         {
-            if (_size <= limits.PutUpToBytes)
-            {
-                await PutAsync(cancellation);
-            }
-            else
-            {
-                await PutPartsAsync(find, cancellation);
-            }
+            await ConditionallyAsync(condition => PutAsync(condition, cancellation));
         }
-        catch (ArtifactException failure) when (options.OnlyIfAbsent && failure.Fault == ArtifactFault.Changed)
+        else
         {
-            throw Exists(failure);
+            await PutPartsAsync(find, cancellation);
         }
     }
 
@@ -51,8 +43,25 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
         }
     }
 
+    private async Task ConditionallyAsync(Func<string?, Task> send)
+    {
+        try
+        {
+            await send(options.OnlyIfAbsent ? Anything : null);
+        }
+        catch (ArtifactException failure) when (options.OnlyIfAbsent && failure.Fault == ArtifactFault.Changed)
+        {
+            throw Exists(failure);
+        }
+        catch (ArtifactException failure) when (options.OnlyIfAbsent && S3Faults.IsNotImplemented(failure))
+        {
+            // There was nothing a moment ago, and more than looking is not to be had here.
+            await send(null);
+        }
+    }
+
     // Without chunks, since some stores would keep their headers as content.
-    private Task PutAsync(CancellationToken cancellation) =>
+    private Task PutAsync(string? condition, CancellationToken cancellation) =>
         requests.SendAsync(
             key,
             limits.AnswerWithin,
@@ -64,7 +73,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
                     Key = key,
                     FilePath = file,
                     UseChunkEncoding = false,
-                    IfNoneMatch = options.OnlyIfAbsent ? Anything : null,
+                    IfNoneMatch = condition,
                 };
                 request.StreamTransferProgress += (_, sent) => Tell(sent, guard);
                 return client.PutObjectAsync(request, guard.Token);
@@ -87,7 +96,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
         {
             var parts = await SendPartsAsync(begun.UploadId, cancellation);
             await RequireAbsentAsync(find, cancellation);
-            await CompleteAsync(begun.UploadId, parts, cancellation);
+            await ConditionallyAsync(condition => CompleteAsync(begun.UploadId, parts, condition, cancellation));
         }
         catch
         {
@@ -142,7 +151,12 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
             cancellation
         );
 
-    private Task CompleteAsync(string upload, PartETag[] parts, CancellationToken cancellation) =>
+    private Task CompleteAsync(
+        string upload,
+        PartETag[] parts,
+        string? condition,
+        CancellationToken cancellation
+    ) =>
         requests.SendAsync(
             key,
             limits.CompleteWithin,
@@ -154,7 +168,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
                         Key = key,
                         UploadId = upload,
                         PartETags = [.. parts],
-                        IfNoneMatch = options.OnlyIfAbsent ? Anything : null,
+                        IfNoneMatch = condition,
                     },
                     guard.Token
                 ),
@@ -189,9 +203,11 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
     }
 
     private ArtifactException Exists(Exception? inner) =>
-        new(
+        requests.Fault(
+            key,
             ArtifactFault.Exists,
-            $"s3://{requests.Bucket}/{key} at {requests.Options().Host}: it is there already, and what is published is never overwritten: use a new version",
+            "it is there already, and what is published is never overwritten",
+            "use a new version",
             inner
         );
 }

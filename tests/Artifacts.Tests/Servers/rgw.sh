@@ -31,9 +31,9 @@ fail() {
 }
 
 # Below the range that the kernel gives to clients, so that no connection of another test is on it.
-free_port() {
+free_port() { # RANGE
     local port
-    for port in $(shuf -n 50 -i 20000-32000); do
+    for port in $(shuf -n 50 -i "$1"); do
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port" && return; }
     done
     return 1
@@ -49,6 +49,7 @@ wait_for() {
     fail "$what: not within 30 s"
 }
 
+# With keys asked for after tokens, a wrong secret would be AccessDenied in place of SignatureDoesNotMatch.
 # auth none with the client's mode 'crc': radosgw's own default ('secure' only) never comes to an end with auth none.
 write_conf() {
     cat >"$conf" <<CONF
@@ -92,6 +93,7 @@ ms_mon_client_mode = crc
 rgw_dns_name = localhost
 rgw_s3_auth_use_sts = true
 rgw_sts_key = abcdefghijklmnop
+rgw_s3_auth_order = local, sts
 rgw_enable_usage_log = false
 rgw_run_sync_thread = false
 rgw_thread_pool_size = 32
@@ -116,8 +118,8 @@ admin() { radosgw-admin -c "$conf" -n client.rgw "$@" >>"$directory/log/admin.ou
 # Who signs in by a token of the issuer: the provider can be made over the wire only.
 trust_issuer() {
     local anyone='"Effect":"Allow","Action"' provider="arn:aws:iam:::oidc-provider/${ISSUER#http://}"
-    curl -sf -o /dev/null --aws-sigv4 aws:amz:us-east-1:iam --user "$ACCESS_KEY:$SECRET_KEY" -X POST \
-        "http://127.0.0.1:$http/?Action=CreateOpenIDConnectProvider&ClientIDList.member.1=sluice&ThumbprintList.member.1=$THUMBPRINT&Url=$ISSUER" ||
+    curl -sf -o /dev/null --aws-sigv4 aws:amz:us-east-1:iam --user "$ACCESS_KEY:$SECRET_KEY" "http://127.0.0.1:$http/" \
+        -d "Action=CreateOpenIDConnectProvider&ClientIDList.member.1=sluice&ThumbprintList.member.1=$THUMBPRINT&Url=$ISSUER" ||
         fail 'the identity provider was refused'
     admin role create --role-name=reader --path=/ --assume-role-policy-doc="{\"Version\":\"2012-10-17\",\"Statement\":[{$anyone:[\"sts:AssumeRoleWithWebIdentity\"],\"Principal\":{\"Federated\":[\"$provider\"]}}]}"
     admin role-policy put --role-name=reader --policy-name=all --policy-doc="{\"Version\":\"2012-10-17\",\"Statement\":[{$anyone:[\"s3:*\"],\"Resource\":[\"arn:aws:s3:::*\"]}]}"
@@ -129,7 +131,7 @@ trap finish EXIT
 trap 'exit 143' TERM INT
 touch "$directory/keyring"
 export CEPH_CONF=$conf CEPH_ARGS=
-monitor=$(free_port) http=$(free_port) https=$(free_port)
+monitor=$(free_port 20000-23999) http=$(free_port 24000-27999) https=$(free_port 28000-31999)
 write_conf
 start_ceph
 admin user create --uid=tester --display-name=tester --access-key="$ACCESS_KEY" --secret-key="$SECRET_KEY" --caps='roles=*;oidc-provider=*'

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Amazon.Runtime;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 
@@ -24,7 +24,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
         IPAddress.Parse("fd00:ec2::23"),
     ];
 
-    private readonly Lazy<HttpClient> _http = new(() => new StoreConnections(settings).Make());
+    private readonly Lazy<HttpClient> _http = new(() => SdkConnections.Make(settings));
 
     /// <summary>The endpoint; null: none is set.</summary>
     public string? Source =>
@@ -64,7 +64,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
     }
 
     private static ArtifactException? Explain(Exception failure, S3Place place, StallGuard guard) =>
-        failure is HttpRequestException { StatusCode: { } status } or JsonException
+        failure is HttpRequestException { StatusCode: not null } or JsonException
             ? new(
                 ArtifactFault.CredentialsMissing,
                 $"{place.Name} at {place.Host}: the endpoint gives none ({failure.Message}): check the pod's identity and {FullUri} in {place.Origin}",

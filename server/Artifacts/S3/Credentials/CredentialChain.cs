@@ -48,7 +48,6 @@ internal sealed class CredentialChain(IStoreSettings settings, TimeProvider time
     public void Dispose()
     {
         _lease.Dispose();
-        _webIdentity.Dispose();
         _container.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 
@@ -10,7 +11,7 @@ namespace Sluice.Artifacts.S3.Credentials;
 /// A role by a token that the platform mounts (on Kubernetes: IRSA): <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>, <c>AWS_ROLE_ARN</c>,
 /// <c>AWS_ROLE_SESSION_NAME</c>, <c>AWS_ENDPOINT_URL_STS</c>.
 /// </summary>
-internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time) : IDisposable
+internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time)
 {
     private const string TokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
