@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Sluice.Artifacts.Connections;
@@ -36,6 +37,13 @@ internal static class S3Faults
         return failure switch
         {
             AmazonServiceException { StatusCode: not 0 } refusal => OfAnswer(refusal, place),
+            XmlException => Fault(
+                ArtifactFault.Unreachable,
+                place,
+                "something else than the store answered",
+                CheckEndpoint,
+                failure
+            ),
             OperationCanceledException { InnerException: TimeoutException } => Fault(
                 ArtifactFault.Unreachable,
                 place,
@@ -47,7 +55,7 @@ internal static class S3Faults
         };
     }
 
-    private static ArtifactException? OfConnection(Exception failure, S3Place place)
+    private static ArtifactException OfConnection(Exception failure, S3Place place)
     {
         if (Find<DistrustedException>(failure) is { } distrust)
         {
@@ -68,7 +76,13 @@ internal static class S3Faults
 
         return failure is IOException or AmazonClientException
             ? Fault(ArtifactFault.Unreachable, place, failure.Message.TrimEnd('.'), CheckEndpoint, failure)
-            : null;
+            : Fault(
+                ArtifactFault.Invalid,
+                place,
+                $"the answer is not understood ({failure.Message})",
+                "check that the endpoint is an S3 API",
+                failure
+            );
     }
 
     private static ArtifactException OfAnswer(AmazonServiceException refusal, S3Place place)
@@ -152,7 +166,7 @@ internal static class S3Faults
                 $"check the keys in {origin}, and that they are allowed s3:ListBucket and s3:GetObject (to push also s3:PutObject)"
             ),
             404 => (ArtifactFault.KeyMissing, "there is no such object", "publish it, or correct the address"),
-            412 => (ArtifactFault.Changed, "it is not the object that was listed any more", "look again"),
+            412 or 416 => (ArtifactFault.Changed, "it is not the object that was listed any more", "look again"),
             429 or 503 => (ArtifactFault.Throttled, "the store asks for fewer requests", "try again later"),
             408 or >= 500 and not 501 => (ArtifactFault.Unreachable, "the store fails", "try again later"),
             >= 200 and < 300 => (ArtifactFault.Unreachable, "the store broke off", "try again later"),

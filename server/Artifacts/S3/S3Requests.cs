@@ -56,8 +56,7 @@ internal sealed class S3Requests(ArtifactUri root, IStoreSettings settings, Time
             throw;
         }
 
-        ArtifactException? Explain(Exception failure, StallGuard silence) =>
-            S3Faults.Of(failure, Place(key, Options()), silence);
+        Exception Explain(Exception failure) => S3Faults.Of(failure, Place(key, Options()), guard) ?? failure;
     }
 
     /// <summary>A fault that no answer states.</summary>

@@ -70,9 +70,13 @@ internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimePro
     public async Task<ObjectContent> OpenAsync(StoredObject expected, long offset, CancellationToken cancellation)
     {
         // No store can give a range of nothing.
-        if (offset > 0 && offset >= expected.Size)
+        if (offset >= expected.Size)
         {
-            return new(await HeadAsync(expected.Path, expected.Tag, cancellation), Stream.Null);
+            expected = await HeadAsync(expected.Path, expected.Tag, cancellation);
+            if (offset >= expected.Size)
+            {
+                return new(expected, Stream.Null);
+            }
         }
 
         var key = _requests.Key(expected.Path);
@@ -87,7 +91,8 @@ internal sealed class S3Store(ArtifactUri root, IStoreSettings settings, TimePro
                         BucketName = _requests.Bucket,
                         Key = key,
                         EtagToMatch = expected.Tag,
-                        ByteRange = offset > 0 ? new ByteRange($"bytes={offset}-") : null,
+                        // Of a whole object the SDK computes the MD5, which takes time, and takes any tag for one.
+                        ByteRange = new ByteRange($"bytes={offset}-"),
                     },
                     guard.Token
                 );

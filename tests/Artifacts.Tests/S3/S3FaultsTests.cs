@@ -18,6 +18,7 @@ public sealed class S3FaultsTests
             { "the object is gone", 404, "NoSuchKey", ArtifactFault.KeyMissing },
             { "gone, without a word", 404, "", ArtifactFault.KeyMissing },
             { "the object is another", 412, "PreconditionFailed", ArtifactFault.Changed },
+            { "the object is shorter", 416, "InvalidRange", ArtifactFault.Changed },
             { "not allowed", 403, "AccessDenied", ArtifactFault.Refused },
             { "not allowed, without a word", 403, "", ArtifactFault.Refused },
             { "who are you", 401, "Unauthorized", ArtifactFault.Refused },
