@@ -59,7 +59,13 @@ internal static class S3Faults
     {
         if (Find<DistrustedException>(failure) is { } distrust)
         {
-            return Fault(ArtifactFault.TlsNotTrusted, place, "its certificate is not trusted", distrust.Message, failure);
+            return Fault(
+                ArtifactFault.TlsNotTrusted,
+                place,
+                "its certificate is not trusted",
+                distrust.Message,
+                failure
+            );
         }
 
         if (Find<HttpRequestException>(failure) is { } broken)
@@ -89,7 +95,14 @@ internal static class S3Faults
     {
         var (fault, what, check) = Known(refusal.ErrorCode, place.Origin) ?? OfStatus(refusal, place.Origin);
         var code = string.IsNullOrEmpty(refusal.ErrorCode) ? "" : $"{refusal.ErrorCode}, ";
-        return Fault(fault, place, $"{what} ({code}HTTP {(int)refusal.StatusCode})", check, refusal, RetryAfter(refusal));
+        return Fault(
+            fault,
+            place,
+            $"{what} ({code}HTTP {(int)refusal.StatusCode})",
+            check,
+            refusal,
+            RetryAfter(refusal)
+        );
     }
 
     private static (ArtifactFault Fault, string What, string Check)? Known(string? code, string origin) =>

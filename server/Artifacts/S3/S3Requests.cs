@@ -83,8 +83,7 @@ internal sealed class S3Requests(ArtifactUri root, IStoreSettings settings, Time
             return await send(_clients.Of(options), guard);
         }
         catch (Exception failure)
-            when (!cancellation.IsCancellationRequested
-                && S3Faults.Of(failure, Place(key, options), guard) is { } fault
+            when (!cancellation.IsCancellationRequested && S3Faults.Of(failure, Place(key, options), guard) is { } fault
             )
         {
             throw fault;

@@ -14,12 +14,13 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
     private static readonly TimeSpan CleanWithin = TimeSpan.FromSeconds(20);
 
     private readonly Lock _progress = new();
-    private readonly long _size = new FileInfo(file).Length;
+    private long _size;
 
     /// <param name="find">The object that is there.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task RunAsync(Func<CancellationToken, Task<StoredObject?>> find, CancellationToken cancellation)
     {
+        _size = SizeOfFile();
         await RequireAbsentAsync(find, cancellation);
         if (_size <= limits.PutUpToBytes)
         {
@@ -81,10 +82,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
             cancellation
         );
 
-    private async Task PutPartsAsync(
-        Func<CancellationToken, Task<StoredObject?>> find,
-        CancellationToken cancellation
-    )
+    private async Task PutPartsAsync(Func<CancellationToken, Task<StoredObject?>> find, CancellationToken cancellation)
     {
         var begun = await requests.SendAsync(
             key,
@@ -151,12 +149,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
             cancellation
         );
 
-    private Task CompleteAsync(
-        string upload,
-        PartETag[] parts,
-        string? condition,
-        CancellationToken cancellation
-    ) =>
+    private Task CompleteAsync(string upload, PartETag[] parts, string? condition, CancellationToken cancellation) =>
         requests.SendAsync(
             key,
             limits.CompleteWithin,
@@ -190,6 +183,25 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
         catch (ArtifactException)
         {
             // The store's own rules remove parts of uploads that never end.
+        }
+    }
+
+    private long SizeOfFile()
+    {
+        try
+        {
+            using var opened = File.OpenHandle(file);
+            return RandomAccess.GetLength(opened);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw requests.Fault(
+                key,
+                ArtifactFault.Invalid,
+                $"the local file cannot be read ({failure.Message})",
+                "check the file",
+                failure
+            );
         }
     }
 

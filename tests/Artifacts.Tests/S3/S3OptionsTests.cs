@@ -19,12 +19,7 @@ public sealed class S3OptionsTests
                 "AWS in eu-west-1"
             },
             { "one endpoint for all", "AWS_ENDPOINT_URL=http://a:1", "http://a:1", "http://a:1" },
-            {
-                "one of S3 alone",
-                "AWS_ENDPOINT_URL_S3=https://s3.example",
-                "https://s3.example",
-                "AWS in us-east-1"
-            },
+            { "one of S3 alone", "AWS_ENDPOINT_URL_S3=https://s3.example", "https://s3.example", "AWS in us-east-1" },
             {
                 "one for each",
                 "AWS_ENDPOINT_URL=http://a:1 AWS_ENDPOINT_URL_S3=http://b:2 AWS_ENDPOINT_URL_STS=http://c:3",

@@ -20,9 +20,7 @@ public sealed class S3RotationTests(RgwServer rgw) : IDisposable
         Mount("AWS_ACCESS_KEY_ID", RgwServer.AccessKey);
         Mount("AWS_SECRET_ACCESS_KEY", "the-secret-of-last-year");
         using var store = S3Stores.Open(new DirectorySettings(_secrets), rgw.NewBucket());
-        var before = await Assert
-            .ThrowsAsync<ArtifactException>(() => store.CreateBucketAsync(default))
-            .Within(Limit);
+        var before = await Assert.ThrowsAsync<ArtifactException>(() => store.CreateBucketAsync(default)).Within(Limit);
 
         Mount("AWS_SECRET_ACCESS_KEY", RgwServer.SecretKey);
         await store.CreateBucketAsync(default).Within(Limit);

@@ -10,7 +10,11 @@ namespace Sluice.Artifacts.Tests.S3;
 public sealed class S3StoreOverTlsTests(RgwServer rgw) : S3Contract(rgw)
 {
     protected override StoreLimits Limits =>
-        new() { NoRaces = "radosgw knows no conditions for files in parts; what it knows for others, S3StoreByKeyTests show" };
+        new()
+        {
+            NoRaces =
+                "radosgw knows no conditions for files in parts; what it knows for others, S3StoreByKeyTests show",
+        };
 
     internal override S3Limits Cut => base.Cut with { PutUpToBytes = 6 << 20, PartBytes = 5 << 20 };
 

@@ -35,7 +35,11 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
     public async Task<TemporaryKeys> FetchAsync()
     {
         var address = Address();
-        var place = new S3Place("the container's credentials", address.GetLeftPart(UriPartial.Authority), settings.Origin);
+        var place = new S3Place(
+            "the container's credentials",
+            address.GetLeftPart(UriPartial.Authority),
+            settings.Origin
+        );
         using var guard = new StallGuard(AnswerWithin, time, CancellationToken.None);
         try
         {

@@ -16,7 +16,6 @@ internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time)
     private const string TokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
-
     /// <summary>Names the role and its token; null: none is set.</summary>
     public string? Source =>
         settings.Find(TokenFile) is { } file && settings.Find("AWS_ROLE_ARN") is { } role ? $"{role} by {file}" : null;
