@@ -11,13 +11,16 @@ namespace Sluice.Artifacts.S3;
 /// <summary>The only place where failures of the SDK and of HTTP become faults.</summary>
 internal static class S3Faults
 {
+    // What the SDK has for the status when there was no answer.
+    private const HttpStatusCode NoAnswer = default;
+
     private const string CheckEndpoint = "check the endpoint (AWS_ENDPOINT_URL_S3), the network and the proxy";
 
-    /// <summary>The fault of a failure; null: none of the store's, so it goes on as it is.</summary>
-    /// <param name="failure">As it was caught.</param>
+    /// <summary>The fault of a failure.</summary>
+    /// <param name="failure">As it was caught; not that the caller has given up.</param>
     /// <param name="place">What it was about.</param>
     /// <param name="guard">Whether silence caused it.</param>
-    public static ArtifactException? Of(Exception failure, S3Place place, StallGuard guard)
+    public static ArtifactException Of(Exception failure, S3Place place, StallGuard guard)
     {
         if (Find<ArtifactException>(failure) is { } known)
         {
@@ -36,7 +39,7 @@ internal static class S3Faults
 
         return failure switch
         {
-            AmazonServiceException { StatusCode: not 0 } refusal => OfAnswer(refusal, place),
+            AmazonServiceException { StatusCode: not NoAnswer } refusal => OfAnswer(refusal, place),
             XmlException => Fault(
                 ArtifactFault.Unreachable,
                 place,
@@ -44,13 +47,13 @@ internal static class S3Faults
                 CheckEndpoint,
                 failure
             ),
-            OperationCanceledException { InnerException: TimeoutException } => Fault(
+            OperationCanceledException => Fault(
                 ArtifactFault.Unreachable,
                 place,
                 "no connection within the time",
-                CheckEndpoint
+                CheckEndpoint,
+                failure
             ),
-            OperationCanceledException => null,
             _ => OfConnection(failure, place),
         };
     }
@@ -93,7 +96,10 @@ internal static class S3Faults
 
     private static ArtifactException OfAnswer(AmazonServiceException refusal, S3Place place)
     {
-        var (fault, what, check) = Known(refusal.ErrorCode, place.Origin) ?? OfStatus(refusal, place.Origin);
+        var (fault, what, check) =
+            OfCredentials(refusal.ErrorCode, place.Origin)
+            ?? OfPlace(refusal.ErrorCode, place.Origin)
+            ?? OfStatus(refusal, place.Origin);
         var code = string.IsNullOrEmpty(refusal.ErrorCode) ? "" : $"{refusal.ErrorCode}, ";
         return Fault(
             fault,
@@ -105,7 +111,7 @@ internal static class S3Faults
         );
     }
 
-    private static (ArtifactFault Fault, string What, string Check)? Known(string? code, string origin) =>
+    private static (ArtifactFault Fault, string What, string Check)? OfCredentials(string? code, string origin) =>
         code switch
         {
             "SignatureDoesNotMatch" => (
@@ -133,6 +139,12 @@ internal static class S3Faults
                 "this machine's clock and the store's differ too much",
                 "set this machine's clock"
             ),
+            _ => null,
+        };
+
+    private static (ArtifactFault Fault, string What, string Check)? OfPlace(string? code, string origin) =>
+        code switch
+        {
             "NoSuchBucket" => (
                 ArtifactFault.BucketMissing,
                 "there is no such bucket",

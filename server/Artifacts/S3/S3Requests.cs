@@ -56,7 +56,8 @@ internal sealed class S3Requests(ArtifactUri root, IStoreSettings settings, Time
             throw;
         }
 
-        Exception Explain(Exception failure) => S3Faults.Of(failure, Place(key, Options()), guard) ?? failure;
+        Exception Explain(Exception failure) =>
+            HasGivenUp(failure, cancellation) ? failure : S3Faults.Of(failure, Place(key, Options()), guard);
     }
 
     /// <summary>A fault that no answer states.</summary>
@@ -82,13 +83,14 @@ internal sealed class S3Requests(ArtifactUri root, IStoreSettings settings, Time
         {
             return await send(_clients.Of(options), guard);
         }
-        catch (Exception failure)
-            when (!cancellation.IsCancellationRequested && S3Faults.Of(failure, Place(key, options), guard) is { } fault
-            )
+        catch (Exception failure) when (!HasGivenUp(failure, cancellation))
         {
-            throw fault;
+            throw S3Faults.Of(failure, Place(key, options), guard);
         }
     }
+
+    private static bool HasGivenUp(Exception failure, CancellationToken caller) =>
+        failure is OperationCanceledException && caller.IsCancellationRequested;
 
     private S3Place Place(string key, S3Options options) =>
         new(key.Length == 0 ? $"s3://{Bucket}" : $"s3://{Bucket}/{key}", options.Host, settings.Origin);

@@ -62,8 +62,8 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
     }
 
     // Without chunks, since some stores would keep their headers as content.
-    private Task PutAsync(string? condition, CancellationToken cancellation) =>
-        requests.SendAsync(
+    private async Task PutAsync(string? condition, CancellationToken cancellation) =>
+        await requests.SendAsync(
             key,
             limits.AnswerWithin,
             (client, guard) =>
@@ -149,8 +149,13 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
             cancellation
         );
 
-    private Task CompleteAsync(string upload, PartETag[] parts, string? condition, CancellationToken cancellation) =>
-        requests.SendAsync(
+    private async Task CompleteAsync(
+        string upload,
+        PartETag[] parts,
+        string? condition,
+        CancellationToken cancellation
+    ) =>
+        await requests.SendAsync(
             key,
             limits.CompleteWithin,
             (client, guard) =>

@@ -66,6 +66,22 @@ public sealed class S3SilenceTests
     }
 
     [Fact]
+    public async Task Waits_for_an_upload_as_long_as_it_goes_on()
+    {
+        await using var stub = new StubServer(_ => StubAnswer.Of("HTTP/1.1 200 OK\nETag: \"t\"\nContent-Length: 0"));
+        using var store = S3Stores.Open(S3Stores.SettingsOf(stub.Endpoint), time: _time);
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, new byte[500_000]);
+        var steps = 0;
+        var options = new WriteOptions { Progress = _ => SlowStep(ref steps) };
+
+        await store.WriteAsync("model.onnx", file, options, default).Within(Limit);
+
+        File.Delete(file);
+        Assert.True(steps > 2, $"{steps} steps");
+    }
+
+    [Fact]
     public async Task Does_not_call_a_caller_who_gives_up_a_fault()
     {
         await using var stub = Silent("");
@@ -77,6 +93,12 @@ public sealed class S3SilenceTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.Within(Limit));
+    }
+
+    private void SlowStep(ref int steps)
+    {
+        steps++;
+        _time.Advance(Patience.AnswerWithin - TimeSpan.FromSeconds(1));
     }
 
     private StubServer Silent(string head) =>

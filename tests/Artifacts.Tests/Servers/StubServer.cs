@@ -12,6 +12,8 @@ namespace Sluice.Artifacts.Tests.Servers;
 /// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
+    private static readonly byte[] GoAhead = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly X509Certificate2? _certificate;
@@ -111,10 +113,17 @@ internal sealed class StubServer : IAsyncDisposable
             }
 
             text.Append(Encoding.ASCII.GetString(buffer, 0, read));
+            if (text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && AwaitsGoAhead(text.ToString()))
+            {
+                await stream.WriteAsync(GoAhead, _end.Token);
+            }
         }
 
         return text.ToString();
     }
+
+    private static bool AwaitsGoAhead(string request) =>
+        request.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWhole(string request)
     {

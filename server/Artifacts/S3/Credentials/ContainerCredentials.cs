@@ -24,7 +24,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
         IPAddress.Parse("fd00:ec2::23"),
     ];
 
-    private readonly Lazy<HttpClient> _http = new(() => SdkConnections.Make(settings));
+    private readonly Lazy<HttpClient> _http = new(() => Make(settings));
 
     /// <summary>The endpoint; null: none is set.</summary>
     public string? Source =>
@@ -53,9 +53,9 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
             response.EnsureSuccessStatusCode();
             return Read(await response.Content.ReadAsByteArrayAsync(guard.Token));
         }
-        catch (Exception failure) when (Explain(failure, place, guard) is { } fault)
+        catch (Exception failure)
         {
-            throw fault;
+            throw Explain(failure, place, guard);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
         }
     }
 
-    private static ArtifactException? Explain(Exception failure, S3Place place, StallGuard guard) =>
+    private static ArtifactException Explain(Exception failure, S3Place place, StallGuard guard) =>
         failure is HttpRequestException { StatusCode: not null } or JsonException
             ? new(
                 ArtifactFault.CredentialsMissing,
@@ -98,6 +98,13 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
             ArtifactFault.Invalid,
             $"s3: {FullUri} in {settings.Origin} must be https://, or http:// on this machine or the platform's address"
         );
+    }
+
+    private static HttpClient Make(IStoreSettings settings)
+    {
+        var http = SdkConnections.Make(settings);
+        http.MaxResponseContentBufferSize = LargestAnswer;
+        return http;
     }
 
     private static bool IsLocal(Uri address) =>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Sluice.Artifacts.S3.Credentials;
 
 /// <summary>What a container's credential endpoint answers.</summary>

@@ -39,9 +39,9 @@ internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time)
                 keys.Expiration?.ToUniversalTime() ?? time.GetUtcNow()
             );
         }
-        catch (Exception failure) when (S3Faults.Of(failure, place, guard) is { } fault)
+        catch (Exception failure)
         {
-            throw fault;
+            throw S3Faults.Of(failure, place, guard);
         }
     }
 

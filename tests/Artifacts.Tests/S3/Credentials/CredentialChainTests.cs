@@ -4,7 +4,7 @@ using Sluice.Artifacts.Tests.AzureBlob;
 using Sluice.Artifacts.Tests.Servers;
 using Sluice.Testing;
 
-namespace Sluice.Artifacts.Tests.S3;
+namespace Sluice.Artifacts.Tests.S3.Credentials;
 
 public sealed class CredentialChainTests : IDisposable
 {

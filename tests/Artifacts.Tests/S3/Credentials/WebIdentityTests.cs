@@ -3,7 +3,7 @@ using Sluice.Artifacts.Tests.AzureBlob;
 using Sluice.Artifacts.Tests.Servers;
 using Sluice.Testing;
 
-namespace Sluice.Artifacts.Tests.S3;
+namespace Sluice.Artifacts.Tests.S3.Credentials;
 
 /// <summary>Tokens that a real token service refuses.</summary>
 [Collection(RgwCollection.Name)]

@@ -5,7 +5,7 @@ using Sluice.Artifacts.Tests.AzureBlob;
 using Sluice.Artifacts.Tests.Servers;
 using Sluice.Testing;
 
-namespace Sluice.Artifacts.Tests.S3;
+namespace Sluice.Artifacts.Tests.S3.Credentials;
 
 /// <summary>Keys that a platform gives to its containers, and how long they are kept.</summary>
 public sealed class ContainerCredentialsTests : IDisposable
@@ -65,6 +65,21 @@ public sealed class ContainerCredentialsTests : IDisposable
         Assert.Equal(ArtifactFault.CredentialsMissing, failure.Fault);
     }
 
+    [Fact]
+    public async Task Keeps_no_keys_of_another_endpoint()
+    {
+        await using var stub = Counting();
+        await using var other = new StubServer(_ => Keys("key-of-the-other"));
+        var settings = Settings(stub.Endpoint);
+        using var chain = new CredentialChain(settings, _time);
+        await chain.GetCredentialsAsync().Within(Limit);
+
+        settings["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = other.Endpoint;
+        var keys = await chain.GetCredentialsAsync().Within(Limit);
+
+        Assert.Equal("key-of-the-other", keys.AccessKey);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 404 Not Found\nContent-Length: 0", "")]
     [InlineData("HTTP/1.1 200 OK\nContent-Length: 2", "{}")]
@@ -96,16 +111,15 @@ public sealed class ContainerCredentialsTests : IDisposable
 
     public void Dispose() => File.Delete(_tokenFile);
 
-    private CredentialChain Chain(string endpoint) =>
-        new(
-            new TestSettings
-            {
-                ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = endpoint,
-                ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = _tokenFile,
-                ["AWS_SHARED_CREDENTIALS_FILE"] = "/no/such/file",
-            },
-            _time
-        );
+    private CredentialChain Chain(string endpoint) => new(Settings(endpoint), _time);
+
+    private TestSettings Settings(string endpoint) =>
+        new()
+        {
+            ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = endpoint,
+            ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = _tokenFile,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = "/no/such/file",
+        };
 
     private StubServer Counting() =>
         new(_ =>
