@@ -10,5 +10,6 @@ internal sealed class SdkConnections(IStoreSettings settings) : HttpClientFactor
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => Make(settings);
 
     /// <summary>One that the caller disposes.</summary>
-    public static HttpClient Make(IStoreSettings settings) => StoreConnections.Make(settings, "AWS_CA_BUNDLE");
+    public static HttpClient Make(IStoreSettings settings) =>
+        StoreConnections.Make(settings, vendorBundleName: "AWS_CA_BUNDLE");
 }

@@ -6,8 +6,9 @@ namespace Sluice.Artifacts.Tests.Stores;
 /// <summary>What the facts of <see cref="StoreContract"/> are told in, and what each adapter fills in.</summary>
 public abstract class StoreSteps : IAsyncLifetime
 {
+    // Made when it is needed: a test that is skipped while its store is opened is not disposed.
+    private readonly Lazy<string> _folder = new(() => Directory.CreateTempSubdirectory("sluice-contract-").FullName);
     private IArtifactStore? _store;
-    private string _folder = "";
     private int _files;
 
     /// <summary>The longest that anything may take.</summary>
@@ -22,18 +23,17 @@ public abstract class StoreSteps : IAsyncLifetime
     /// <summary>The store under test.</summary>
     protected IArtifactStore Store => _store!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _store = await OpenEmptyAsync();
-        // Not before: a test that is skipped by the line above is not disposed.
-        _folder = Directory.CreateTempSubdirectory("sluice-contract-").FullName;
-    }
+    public async ValueTask InitializeAsync() => _store = await OpenEmptyAsync();
 
     public async ValueTask DisposeAsync()
     {
         _store?.Dispose();
         await RemoveAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_folder.IsValueCreated)
+        {
+            Directory.Delete(_folder.Value, recursive: true);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -63,7 +63,7 @@ public abstract class StoreSteps : IAsyncLifetime
         CancellationToken cancellation = default
     )
     {
-        var file = Path.Combine(_folder, $"{Interlocked.Increment(ref _files)}");
+        var file = Path.Combine(_folder.Value, $"{Interlocked.Increment(ref _files)}");
         await File.WriteAllBytesAsync(file, bytes, CancellationToken.None);
         await Store.WriteAsync(path, file, options ?? new WriteOptions(), cancellation).Within(Limit);
         File.Delete(file);
