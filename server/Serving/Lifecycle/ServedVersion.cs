@@ -58,12 +58,7 @@ internal sealed class ServedVersion
             if (BecomeLocked(ModelState.Ready))
             {
                 (_loaded, _fetched) = (loaded, fetched);
-                _now = _now with
-                {
-                    Signature = loaded.Signature,
-                    Digest = fetched.Digest,
-                    Warning = fetched.Warning,
-                };
+                _now = _now with { Signature = loaded.Signature, Digest = fetched.Digest, Warning = fetched.Warning };
                 return true;
             }
         }
