@@ -1,0 +1,33 @@
+using System.Net;
+using Sluice.Artifacts.Settings;
+
+namespace Sluice.Artifacts.Connections;
+
+/// <summary>
+/// Connections to stores: certificates by <see cref="ServerTrust"/>, proxies as the environment says (<c>HTTPS_PROXY</c> and so on), no
+/// redirects. Requests have no timeout here: a <see cref="StallGuard"/> cuts them.
+/// </summary>
+internal static class StoreConnections
+{
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
+
+    // A name that has moved to another address is noticed after so long.
+    private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(5);
+
+    /// <summary>One that the caller disposes.</summary>
+    public static HttpClient Make(IStoreSettings settings)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = ConnectWithin,
+            PooledConnectionLifetime = LongestConnection,
+            UseCookies = false,
+        };
+        var trust = new ServerTrust(settings);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+            trust.Trusts(certificate, chain, errors);
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+}
