@@ -15,7 +15,9 @@ internal static class StoreConnections
     private static readonly TimeSpan LongestConnection = TimeSpan.FromMinutes(5);
 
     /// <summary>One that the caller disposes.</summary>
-    public static HttpClient Make(IStoreSettings settings)
+    /// <param name="settings">Name the authorities.</param>
+    /// <param name="addresses">Where it may connect to; null: anywhere.</param>
+    public static HttpClient Make(IStoreSettings settings, AddressGuard? addresses = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -24,6 +26,7 @@ internal static class StoreConnections
             ConnectTimeout = ConnectWithin,
             PooledConnectionLifetime = LongestConnection,
             UseCookies = false,
+            ConnectCallback = addresses is null ? null : addresses.ConnectAsync,
         };
         var trust = new ServerTrust(settings);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>

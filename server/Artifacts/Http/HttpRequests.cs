@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 

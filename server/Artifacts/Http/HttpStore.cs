@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 
@@ -40,7 +41,7 @@ public sealed class HttpStore : IArtifactStore
         var host = new Uri($"{root.Scheme}://{root.Host}/").IdnHost;
         var named = options.AllowedHosts.Append(host).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var guard = new AddressGuard(named, resolve);
-        _client = new StoreClient(StoreHandlers.Create(settings, guard), time, options.IdleLimit);
+        _client = new StoreClient(StoreConnections.Make(settings, guard), time, options.IdleLimit);
         _requests = new HttpRequests(_client, new RedirectRules(options.AllowedHosts), guard, settings);
     }
 
@@ -81,7 +82,7 @@ public sealed class HttpStore : IArtifactStore
         }
 
         var response = await _requests.SendAsync(HttpMethod.Get, place, offset, expected.Tag, cancellation);
-        ResponseStream? bytes = null;
+        Stream? bytes = null;
         try
         {
             var stored = Describe(response, expected.Path);
@@ -97,7 +98,7 @@ public sealed class HttpStore : IArtifactStore
             }
 
             // A server that knows no ranges sends the whole.
-            await bytes.SkipAsync(offset - start, cancellation);
+            await SkipAsync(bytes, offset - start, cancellation);
             return new ObjectContent(stored, bytes);
         }
         catch
@@ -122,6 +123,16 @@ public sealed class HttpStore : IArtifactStore
 
     private static long Start(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? 0 : 0;
+
+    private static async Task SkipAsync(Stream bytes, long count, CancellationToken cancellation)
+    {
+        var buffer = new byte[81_920];
+        for (var left = count; left > 0; )
+        {
+            var read = await bytes.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
+            left = read == 0 ? 0 : left - read;
+        }
+    }
 
     /// <summary>Nothing is left to be read, but for whether it is still the same; null: there is more than was expected.</summary>
     private async Task<StoredObject?> AtEndAsync(StoredObject expected, long offset, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Http;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Http;
@@ -7,17 +8,41 @@ namespace Sluice.Artifacts.Http;
 /// <summary>What it means when a request gets no answer, or its answer breaks off; for every adapter over HttpClient.</summary>
 internal static class TransportFaults
 {
-    /// <summary>Whether the failure is one of the connection.</summary>
-    public static bool IsOfTransport(Exception failure) => failure is HttpRequestException or IOException;
-
-    /// <param name="failure">One that <see cref="IsOfTransport"/>.</param>
+    /// <summary>What to throw for a failure: the failure itself where it is the caller who gave up, or it is of another kind.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="guard">What limited it.</param>
     /// <param name="place">Scheme, host and path, for the message.</param>
-    public static ArtifactException Of(Exception failure, string place)
+    public static Exception Of(Exception failure, StallGuard guard, string place) =>
+        failure switch
+        {
+            ArtifactException => failure,
+            _ when guard.HasStalled => Silent(place, guard.Limit),
+            _ when guard.Token.IsCancellationRequested => new OperationCanceledException(
+                failure.Message,
+                failure,
+                guard.Token
+            ),
+            OperationCanceledException => Unconnected(place, failure),
+            HttpRequestException or IOException => Broken(failure, place),
+            _ => failure,
+        };
+
+    /// <summary>The connection was not made, or broke off.</summary>
+    private static ArtifactException Broken(Exception failure, string place)
     {
         var causes = Causes(failure).ToArray();
         if (causes.OfType<ArtifactException>().FirstOrDefault() is { } known)
         {
             return new(known.Fault, $"{place}: {known.Message}", failure);
+        }
+
+        if (causes.OfType<DistrustedException>().FirstOrDefault() is { } distrusted)
+        {
+            return new(
+                ArtifactFault.TlsNotTrusted,
+                $"{place}: the server's certificate is not trusted: {distrusted.Message}",
+                failure
+            );
         }
 
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } handshake)
@@ -42,11 +67,17 @@ internal static class TransportFaults
         return new(ArtifactFault.Unreachable, $"{place}: {what}", failure);
     }
 
-    /// <summary>Nothing has moved for too long.</summary>
-    public static ArtifactException Idle(string place, TimeSpan limit) =>
+    private static ArtifactException Silent(string place, TimeSpan limit) =>
         new(
             ArtifactFault.Unreachable,
             $"{place}: nothing came for {limit.TotalSeconds:0.#} s; check the server's load and the network between"
+        );
+
+    private static ArtifactException Unconnected(string place, Exception failure) =>
+        new(
+            ArtifactFault.Unreachable,
+            $"{place}: no connection in time; check host and port, the firewall and the proxy variables",
+            failure
         );
 
     private static IEnumerable<Exception> Causes(Exception failure)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Sluice.Artifacts.Stores;
 
-namespace Sluice.Artifacts.Http;
+namespace Sluice.Artifacts.Connections;
 
 /// <summary>
 /// Connects only where it may: to the hosts that the user named, whatever their addresses, and else to public addresses. The

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sluice.Artifacts.Http;
+namespace Sluice.Artifacts.Connections;
 
 /// <summary>Which addresses are the public internet's (RFC 6890 and its registries), and which lead into somebody's network or machine.</summary>
 internal static class AddressRanges
