@@ -17,7 +17,11 @@ internal static class StoreConnections
     /// <summary>One that the caller disposes.</summary>
     /// <param name="settings">Name the authorities.</param>
     /// <param name="addresses">Where it may connect to; null: anywhere.</param>
-    public static HttpClient Make(IStoreSettings settings, AddressGuard? addresses = null)
+    public static HttpClient Make(IStoreSettings settings, AddressGuard? addresses = null) =>
+        new(MakeHandler(settings, addresses)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The same for a vendor's library, which makes its own client.</summary>
+    public static SocketsHttpHandler MakeHandler(IStoreSettings settings, AddressGuard? addresses = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -31,6 +35,6 @@ internal static class StoreConnections
         var trust = new ServerTrust(settings);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             trust.Trusts(certificate, chain, errors);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return handler;
     }
 }
