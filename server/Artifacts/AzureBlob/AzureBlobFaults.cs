@@ -1,4 +1,3 @@
-using System.Net;
 using Azure.Identity;
 using Sluice.Artifacts.AzureBlob.Access;
 using Sluice.Artifacts.Connections;
@@ -12,6 +11,7 @@ internal static class AzureBlobFaults
     private const string CheckNetwork = $"check the account, {AzureAccess.EndpointName}, the network and the proxy";
     private const string TryLater = "try again later";
     private const int LongestCode = 64;
+    private const int LongestReason = 600;
 
     /// <summary>The fault of an answer that is no success.</summary>
     /// <param name="answer">As it was received.</param>
@@ -44,12 +44,12 @@ internal static class AzureBlobFaults
         );
     }
 
-    /// <summary>The fault of a failure; null: it is the caller who gave up.</summary>
+    /// <summary>What to throw for a failure: its fault, or cancellation where the caller gave up.</summary>
     /// <param name="failure">As it was caught.</param>
     /// <param name="place">What it is about.</param>
     /// <param name="access">Where it was asked, and by whom; null: that is not known.</param>
     /// <param name="guard">Whether silence caused it.</param>
-    public static ArtifactException? Of(Exception failure, AzureBlobPlace place, AzureAccess? access, StallGuard guard)
+    public static Exception Of(Exception failure, AzureBlobPlace place, AzureAccess? access, StallGuard guard)
     {
         if (Find<ArtifactException>(failure) is { } known)
         {
@@ -63,9 +63,9 @@ internal static class AzureBlobFaults
             return Fault(ArtifactFault.Unreachable, place, endpoint, silence, CheckNetwork, failure);
         }
 
-        if (guard.Token.IsCancellationRequested && failure is OperationCanceledException)
+        if (guard.Token.IsCancellationRequested)
         {
-            return null;
+            return new OperationCanceledException(failure.Message, failure, guard.Token);
         }
 
         if (Find<DistrustedException>(failure) is { } distrust)
@@ -88,10 +88,11 @@ internal static class AzureBlobFaults
         var who = access?.Authorization.Description;
         // A server that answers has a status; only connections that fail have none.
         var fault =
-            failure is CredentialUnavailableException ? ArtifactFault.CredentialsMissing
-            : Find<HttpRequestException>(failure) is not null ? ArtifactFault.Unreachable
+            Find<HttpRequestException>(failure) is not null ? ArtifactFault.Unreachable
+            : failure is CredentialUnavailableException || Find<IOException>(failure) is not null
+                ? ArtifactFault.CredentialsMissing
             : ArtifactFault.Refused;
-        return Fault(fault, place, access?.Endpoint, $"no token for {who}", FirstLine(failure.Message), failure);
+        return Fault(fault, place, access?.Endpoint, $"no token for {who}", Innermost(failure), failure);
     }
 
     private static (ArtifactFault Fault, string What, string Check)? OfCode(string? code, AzureBlobPlace place) =>
@@ -192,10 +193,13 @@ internal static class AzureBlobFaults
             _ => null,
         };
 
-    private static string Innermost(Exception failure) =>
-        FirstLine((failure.InnerException is null ? failure : failure.GetBaseException()).Message).TrimEnd('.');
+    private static string Innermost(Exception failure) => OneLine(failure.GetBaseException().Message).TrimEnd('.');
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    private static string OneLine(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestReason ? line : $"{line[..LongestReason]}…";
+    }
 
     private static T? Find<T>(Exception? failure)
         where T : Exception

@@ -36,7 +36,10 @@ internal sealed record AzureBlobPlace(ArtifactUri Root, string? Path)
 
         for (var i = 0; i < query.Count; i++)
         {
-            url.Append(i == 0 ? '?' : '&').Append(query[i].Name).Append('=').Append(Uri.EscapeDataString(query[i].Value));
+            url.Append(i == 0 ? '?' : '&')
+                .Append(query[i].Name)
+                .Append('=')
+                .Append(Uri.EscapeDataString(query[i].Value));
         }
 
         return RawUrl.Of(url.ToString());

@@ -59,10 +59,7 @@ internal sealed class AzureBlobRequests(
             {
                 var bytes = await answer.Content.ReadAsStreamAsync(guard.Token);
                 guard.Rest();
-                return new ObjectContent(
-                    describe(answer),
-                    new GuardedStream(bytes, guard, (failure, _) => exchange.Explain(failure), exchange)
-                );
+                return new ObjectContent(describe(answer), new GuardedStream(bytes, guard, exchange.Explain, exchange));
             });
         }
         catch
@@ -116,13 +113,13 @@ internal sealed class AzureBlobRequests(
                     ? await read(_answer)
                     : throw AzureBlobFaults.Of(_answer, _place, _access, requests.Now);
             }
-            catch (Exception failure) when (failure is not ArtifactException && Explain(failure) is { } fault)
+            catch (Exception failure) when (failure is not ArtifactException)
             {
-                throw fault;
+                throw Explain(failure);
             }
         }
 
-        public ArtifactException? Explain(Exception failure) => AzureBlobFaults.Of(failure, _place, _access, guard);
+        public Exception Explain(Exception failure) => AzureBlobFaults.Of(failure, _place, _access, guard);
 
         public void Dispose()
         {

@@ -15,6 +15,7 @@ namespace Sluice.Artifacts.AzureBlob;
 internal sealed class AzureBlobStore : IArtifactStore
 {
     private static readonly (string, string) OfContainer = ("restype", "container");
+    private static readonly (string, string)[] None = [];
 
     private readonly AzureBlobLimits _limits;
     private readonly AzureBlobRequests _requests;
@@ -59,7 +60,10 @@ internal sealed class AzureBlobStore : IArtifactStore
             var page = await ListPageAsync(prefix, marker, cancellation);
             foreach (var blob in page.Blobs)
             {
-                yield return blob with { Path = blob.Path[_prefix.Length..] };
+                yield return blob with
+                {
+                    Path = blob.Path[_prefix.Length..],
+                };
             }
 
             marker = page.Next;
@@ -80,21 +84,16 @@ internal sealed class AzureBlobStore : IArtifactStore
 
     public async Task<ObjectContent> OpenAsync(StoredObject expected, long offset, CancellationToken cancellation)
     {
-        // No store can give a range of nothing.
-        if (offset > 0 && offset >= expected.Size)
+        try
         {
-            var found =
-                await HeadAsync(expected.Path, expected.Tag, cancellation)
-                ?? throw Invalid(expected.Path, "it is a folder, not a blob");
-            return new(found, Stream.Null);
+            return await OpenOnceAsync(expected, offset, cancellation);
         }
-
-        var request = new AzureBlobRequest(HttpMethod.Get, expected.Path)
+        catch (ArtifactException failure) when (failure.Fault == ArtifactFault.Changed)
         {
-            Headers = [.. Expecting(expected.Tag), .. offset > 0 ? [("Range", $"bytes={offset}-")] : Array.Empty<(string, string)>()],
-            Within = _limits.BytesWithin,
-        };
-        return await _requests.OpenAsync(request, answer => Received(expected, offset, answer), cancellation);
+            // A blob that is gone has no tag either, so a condition on it fails before anyone looks for the blob.
+            await HeadAsync(expected.Path, null, cancellation);
+            throw;
+        }
     }
 
     public async Task WriteAsync(string path, string file, WriteOptions options, CancellationToken cancellation)
@@ -158,6 +157,25 @@ internal sealed class AzureBlobStore : IArtifactStore
 
     public void Dispose() => _requests.Dispose();
 
+    private async Task<ObjectContent> OpenOnceAsync(StoredObject expected, long offset, CancellationToken cancellation)
+    {
+        // No store can give a range of nothing.
+        if (offset > 0 && offset >= expected.Size)
+        {
+            var found =
+                await HeadAsync(expected.Path, expected.Tag, cancellation)
+                ?? throw Invalid(expected.Path, "it is a folder, not a blob");
+            return new(found, Stream.Null);
+        }
+
+        var request = new AzureBlobRequest(HttpMethod.Get, expected.Path)
+        {
+            Headers = [.. Expecting(expected.Tag), .. offset > 0 ? [("Range", $"bytes={offset}-")] : None],
+            Within = _limits.BytesWithin,
+        };
+        return await _requests.OpenAsync(request, answer => Received(expected, offset, answer), cancellation);
+    }
+
     private Task<AzureBlobPage> ListPageAsync(string prefix, string? marker, CancellationToken cancellation)
     {
         var request = new AzureBlobRequest(HttpMethod.Get, null)
@@ -167,8 +185,8 @@ internal sealed class AzureBlobStore : IArtifactStore
                 OfContainer,
                 ("comp", "list"),
                 ("maxresults", $"{_limits.BlobsAPage}"),
-                .. prefix.Length == 0 ? Array.Empty<(string, string)>() : [("prefix", prefix)],
-                .. marker is null ? Array.Empty<(string, string)>() : [("marker", marker)],
+                .. prefix.Length == 0 ? None : [("prefix", prefix)],
+                .. marker is null ? None : [("marker", marker)],
             ],
             Within = _limits.AnswerWithin,
         };

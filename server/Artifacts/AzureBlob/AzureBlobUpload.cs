@@ -95,7 +95,11 @@ internal sealed class AzureBlobUpload : IDisposable
             Put(Condition) with
             {
                 Query = [("comp", "blocklist")],
-                Body = _ => new StringContent(list.ToString(SaveOptions.DisableFormatting), Encoding.UTF8, "application/xml"),
+                Body = _ => new StringContent(
+                    list.ToString(SaveOptions.DisableFormatting),
+                    Encoding.UTF8,
+                    "application/xml"
+                ),
             },
             cancellation
         );

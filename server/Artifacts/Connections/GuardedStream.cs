@@ -1,16 +1,14 @@
-using Sluice.Artifacts.Stores;
-
 namespace Sluice.Artifacts.Connections;
 
-/// <summary>The bytes of a response: every failure while they are read becomes an <see cref="ArtifactException"/>, silence too.</summary>
+/// <summary>The bytes of a response: every failure while they are read is explained, silence too.</summary>
 /// <param name="bytes">From the store.</param>
 /// <param name="guard">Limits silence; counts only while a read waits, so that a slow reader is not cut.</param>
-/// <param name="explain">Names a failure.</param>
+/// <param name="explain">What to throw for a failure.</param>
 /// <param name="response">Ends with the stream.</param>
 internal sealed class GuardedStream(
     Stream bytes,
     StallGuard guard,
-    Func<Exception, StallGuard, ArtifactException?> explain,
+    Func<Exception, Exception> explain,
     IDisposable response
 ) : Stream
 {
@@ -28,10 +26,7 @@ internal sealed class GuardedStream(
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask<int> ReadAsync(
-        Memory<byte> buffer,
-        CancellationToken cancellationToken = default
-    )
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var reader = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(guard.Token, cancellationToken)
@@ -41,10 +36,9 @@ internal sealed class GuardedStream(
             guard.Moved();
             return await bytes.ReadAsync(buffer, reader?.Token ?? guard.Token);
         }
-        catch (Exception failure)
-            when (!cancellationToken.IsCancellationRequested && explain(failure, guard) is { } fault)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw fault;
+            throw explain(failure);
         }
         finally
         {

@@ -64,8 +64,7 @@ internal sealed class ServerTrust(IStoreSettings settings)
                 bundle.StartsWith(PemStart, StringComparison.Ordinal) ? bundle : File.ReadAllText(bundle)
             );
         }
-        catch (Exception failure)
-            when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
             own.Dispose();
             throw new DistrustedException(
@@ -82,7 +81,9 @@ internal sealed class ServerTrust(IStoreSettings settings)
             ", ",
             presented
                 .Extensions.OfType<X509SubjectAlternativeNameExtension>()
-                .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(ip => $"{ip}")))
+                .SelectMany(names =>
+                    names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(ip => $"{ip}"))
+                )
         );
 
     private static string Why(X509Chain chain) =>

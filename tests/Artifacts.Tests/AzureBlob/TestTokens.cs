@@ -20,7 +20,10 @@ internal sealed class TestTokens : TokenCredential
         Scope = string.Join(' ', requestContext.Scopes);
         var claims =
             """{"aud":"https://storage.azure.com","iss":"https://sts.windows.net/tests/","iat":1500000000,"nbf":1500000000,"exp":4000000000}""";
-        return new AccessToken($"{Part("""{"alg":"none"}""")}.{Part(claims)}.{Part("signature")}", DateTimeOffset.MaxValue);
+        return new AccessToken(
+            $"{Part("""{"alg":"none"}""")}.{Part(claims)}.{Part("signature")}",
+            DateTimeOffset.MaxValue
+        );
     }
 
     public override ValueTask<AccessToken> GetTokenAsync(

@@ -14,7 +14,8 @@ public sealed class AzuriteServer : IAsyncLifetime
     private int _containers;
 
     /// <summary>The account's keys, both valid.</summary>
-    public static string Key { get; } = Convert.ToBase64String(Encoding.ASCII.GetBytes("the first key of a loopback test"));
+    public static string Key { get; } =
+        Convert.ToBase64String(Encoding.ASCII.GetBytes("the first key of a loopback test"));
 
     /// <inheritdoc cref="Key"/>
     public static string OtherKey { get; } =

@@ -33,6 +33,7 @@ internal sealed class ServerScript : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Servers", script), [directory])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         start.Environment["OWNER_PID"] = $"{Environment.ProcessId}";
         foreach (var (name, value) in environment)
@@ -80,6 +81,8 @@ internal sealed class ServerScript : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"{script} ended before its server was ready; it says why on standard error");
+        throw new InvalidOperationException(
+            $"{script} ended before its server was ready; it says why on standard error"
+        );
     }
 }

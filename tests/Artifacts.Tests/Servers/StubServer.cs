@@ -31,6 +31,9 @@ internal sealed class StubServer : IAsyncDisposable
     public string Endpoint =>
         $"{(_certificate is null ? "http" : "https")}://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
+    /// <summary>Refuses connections from now on.</summary>
+    public void Close() => _listener.Stop();
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -70,7 +73,11 @@ internal sealed class StubServer : IAsyncDisposable
             }
         }
         catch (Exception end)
-            when (end is OperationCanceledException or IOException or System.Security.Authentication.AuthenticationException)
+            when (end
+                    is OperationCanceledException
+                        or IOException
+                        or System.Security.Authentication.AuthenticationException
+            )
         {
             // The client went away, or the test is over.
         }

@@ -20,7 +20,11 @@ internal sealed record AzureAccess(Uri Endpoint, IAzureAuthorization Authorizati
     public const string EndpointName = "AZURE_STORAGE_ENDPOINT";
 
     /// <exception cref="ArtifactException">CredentialsMissing, Refused or Invalid: says which setting, never its value.</exception>
-    public static AzureAccess Of(ArtifactUri root, IStoreSettings settings, Func<AzureIdentity, TokenCredential> credentials)
+    public static AzureAccess Of(
+        ArtifactUri root,
+        IStoreSettings settings,
+        Func<AzureIdentity, TokenCredential> credentials
+    )
     {
         var account = CheckAccount(root);
         var connection = ConnectionOf(settings, account);
@@ -120,7 +124,11 @@ internal sealed record AzureAccess(Uri Endpoint, IAzureAuthorization Authorizati
         };
     }
 
-    private static TokenAuthorization? TokenOf(IStoreSettings settings, Uri endpoint, Func<AzureIdentity, TokenCredential> credentials)
+    private static TokenAuthorization? TokenOf(
+        IStoreSettings settings,
+        Uri endpoint,
+        Func<AzureIdentity, TokenCredential> credentials
+    )
     {
         if (AzureIdentitySettings.Read(settings) is not { } identity)
         {

@@ -56,7 +56,9 @@ internal sealed class SharedKeyAuthorization(string account, byte[] key, string 
         }
 
         var own = request
-            .Headers.NonValidated.Select(header => (Name: header.Key.ToLowerInvariant(), Value: header.Value.ToString()))
+            .Headers.NonValidated.Select(header =>
+                (Name: header.Key.ToLowerInvariant(), Value: header.Value.ToString())
+            )
             .Where(header => header.Name.StartsWith("x-ms-", StringComparison.Ordinal))
             .OrderBy(header => header.Name, StringComparer.Ordinal);
         foreach (var (name, value) in own)
@@ -70,17 +72,21 @@ internal sealed class SharedKeyAuthorization(string account, byte[] key, string 
 
     private static string HeaderOf(HttpRequestMessage request, string name) =>
         name == "Content-Length"
-            ? request.Content?.Headers.ContentLength is > 0 and var length ? $"{length}" : ""
-        : request.Headers.NonValidated.TryGetValues(name, out var values)
-        || request.Content?.Headers.NonValidated.TryGetValues(name, out values) == true
-            ? values.ToString()
-        : "";
+            ? request.Content?.Headers.ContentLength is > 0 and var length
+                ? $"{length}"
+                : ""
+            : request.Headers.NonValidated.TryGetValues(name, out var values)
+            || request.Content?.Headers.NonValidated.TryGetValues(name, out values) == true
+                ? values.ToString()
+                : "";
 
     private static void AppendResource(StringBuilder text, Uri url, string account)
     {
         text.Append('/').Append(account).Append(url.AbsolutePath);
         var query = HttpUtility.ParseQueryString(url.Query);
-        foreach (var name in query.AllKeys.OfType<string>().OrderBy(name => name.ToLowerInvariant(), StringComparer.Ordinal))
+        foreach (
+            var name in query.AllKeys.OfType<string>().OrderBy(name => name.ToLowerInvariant(), StringComparer.Ordinal)
+        )
         {
             var values = query.GetValues(name)!.Order(StringComparer.Ordinal);
             text.Append('\n').Append(name.ToLowerInvariant()).Append(':').AppendJoin(',', values);
