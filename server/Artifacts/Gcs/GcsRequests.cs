@@ -13,6 +13,9 @@ internal sealed class GcsRequests(ArtifactUri root, IStoreSettings settings, Gcs
 {
     public const string EmulatorSetting = "STORAGE_EMULATOR_HOST";
 
+    /// <summary>Where Google's storage is reached otherwise than by its public name; tokens are sent there.</summary>
+    public const string EndpointSetting = "SLUICE_GCS_ENDPOINT";
+
     private const string Google = "https://storage.googleapis.com";
     private readonly StoreClient _client = new(StoreConnections.Make(settings), time, options.Silence);
     private readonly GcsTokens _tokens = new(root, settings);
@@ -23,21 +26,23 @@ internal sealed class GcsRequests(ArtifactUri root, IStoreSettings settings, Gcs
         : host.Contains("://", StringComparison.Ordinal) ? host.TrimEnd('/')
         : $"http://{host.TrimEnd('/')}";
 
+    private string Endpoint => Emulator ?? settings.Find(EndpointSetting)?.TrimEnd('/') ?? Google;
+
     /// <summary>The resource of the bucket's objects, or of one.</summary>
     /// <param name="name">The whole name; null: all.</param>
     /// <param name="query">Without the question mark.</param>
     public Uri Objects(string? name, string query) =>
         RawUrl.Of(
-            $"{Emulator ?? Google}/storage/v1/b/{Escaped(root.Host)}/o{(name is null ? "" : $"/{Escaped(name)}")}?{query}"
+            $"{Endpoint}/storage/v1/b/{Escaped(root.Host)}/o{(name is null ? "" : $"/{Escaped(name)}")}?{query}"
         );
 
     /// <summary>The resource that takes uploads.</summary>
     public Uri Uploads(string query) =>
-        RawUrl.Of($"{Emulator ?? Google}/upload/storage/v1/b/{Escaped(root.Host)}/o?{query}");
+        RawUrl.Of($"{Endpoint}/upload/storage/v1/b/{Escaped(root.Host)}/o?{query}");
 
     /// <summary>The resource of buckets, or the root's own.</summary>
     public Uri Buckets(string? query) =>
-        RawUrl.Of($"{Emulator ?? Google}/storage/v1/b{(query is null ? $"/{Escaped(root.Host)}" : $"?{query}")}");
+        RawUrl.Of($"{Endpoint}/storage/v1/b{(query is null ? $"/{Escaped(root.Host)}" : $"?{query}")}");
 
     public static string Escaped(string text) => Uri.EscapeDataString(text);
 

@@ -43,12 +43,7 @@ internal sealed class StoreClient(HttpClient http, TimeProvider time, TimeSpan s
         var guard = new StallGuard(silence, time, cancellation);
         guard.Rest();
         var bytes = await response.Content.ReadAsStreamAsync(cancellation);
-        return new GuardedStream(
-            bytes,
-            guard,
-            (failure, stall) => TransportFaults.Of(failure, stall, place) as ArtifactException,
-            response
-        );
+        return new GuardedStream(bytes, guard, failure => TransportFaults.Of(failure, guard, place), response);
     }
 
     /// <summary>The whole content of an answer that is not an object's bytes.</summary>
