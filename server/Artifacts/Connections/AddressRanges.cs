@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Sluice.Artifacts.Connections;
 
 /// <summary>Which addresses are the public internet's (RFC 6890 and its registries), and which lead into somebody's network or machine.</summary>
-internal static class AddressRanges
+public static class AddressRanges
 {
     private static readonly IPNetwork[] NotPublic =
     [
