@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Sluice.Artifacts.Files;
 using Sluice.Hosting.Listening;
 using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
@@ -48,8 +47,9 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             Versions = VersionPolicy.Parse($"only:{version}"),
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
+            Watch = new() { Interval = null },
         };
-        var repository = new SingleModelDirectory(ModelName.Parse(model), directory);
+        var repository = Repositories.OfModel(directory, model);
         return new(key, version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
     }
 

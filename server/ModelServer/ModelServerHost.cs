@@ -23,13 +23,14 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelLifecycle _lifecycle;
+    private readonly ModelWatch _watch;
     private readonly RunSlots _slots;
     private readonly WebApplication _application;
     private readonly Listener? _http;
     private readonly Listener _grpc;
     private readonly Listener? _operations;
     private readonly CancellationTokenSource _stopping = new();
-    private Task _loading = Task.CompletedTask;
+    private Task _looking = Task.CompletedTask;
     private volatile bool _isDraining;
 
     /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
@@ -51,7 +52,9 @@ public sealed class ModelServerHost : IAsyncDisposable
         _http = options.Http is null ? null : new("--http", options.Http, HttpProtocols.Http1);
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
         _operations = options.Operations is null ? null : new("--operations", options.Operations, HttpProtocols.Http1);
-        _lifecycle = new(repository, engine, options.Versions, Catalog, logging.CreateLogger<ModelLifecycle>());
+        var log = logging.CreateLogger<ModelLifecycle>();
+        _lifecycle = new(repository, engine, options.Versions, Catalog, log);
+        _watch = new(_lifecycle, options.Watch, time, new Random(), log);
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
         _application = Build(engine, logging);
     }
@@ -99,8 +102,10 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
-        _loading = Task.Run(() => _lifecycle.LoadAsync(either.Token), CancellationToken.None);
-        await _loading;
+        var loading = Task.Run(() => _watch.LoadAsync(either.Token), CancellationToken.None);
+        _looking = loading;
+        await loading;
+        _looking = Task.Run(() => _watch.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
     /// <summary>
@@ -119,7 +124,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         await _application.StopAsync();
 
         // What is being loaded is loaded to its end, because nothing can break that off; only then is all of it freed.
-        await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _lifecycle.Unload();
     }
 

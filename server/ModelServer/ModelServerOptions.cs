@@ -21,6 +21,9 @@ public sealed record ModelServerOptions
     /// <summary>Which versions of each model are served.</summary>
     public VersionPolicy Versions { get; init; } = VersionPolicy.Latest;
 
+    /// <summary>How often the repository is looked at.</summary>
+    public WatchOptions Watch { get; init; } = new();
+
     /// <summary>Whether any wanted version that fails to load keeps the server unready.</summary>
     public bool StrictReadiness { get; init; }
 

@@ -12,14 +12,14 @@ using Sluice.Serving.Models;
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
 return await new ServeCommand().Build(ServeAsync).Parse(args).InvokeAsync(invocation);
 
-static async Task<int> ServeAsync(ModelServerOptions options, IModelRepository repository)
+static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelRepository> open)
 {
     using var signals = new ShutdownSignals();
     using var logging = ConsoleLogging.Create(LogLevel.Information);
     var log = logging.CreateLogger<ModelServerHost>();
     try
     {
-        await using var host = new ModelServerHost(options, repository, new OnnxEngine(), logging, TimeProvider.System);
+        await using var host = new ModelServerHost(options, open(), new OnnxEngine(), logging, TimeProvider.System);
         await host.StartAsync(signals.Requested);
         ModelServerLog.Listening(log, host.Http!, host.Grpc, host.Operations!);
         try

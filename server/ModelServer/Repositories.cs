@@ -1,4 +1,5 @@
-using Sluice.Artifacts.Files;
+using Sluice.Artifacts.Repositories;
+using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
 namespace Sluice.ModelServer;
@@ -6,21 +7,41 @@ namespace Sluice.ModelServer;
 /// <summary>Where the models of the command line's flags are.</summary>
 public static class Repositories
 {
-    /// <summary>One model: a <c>.onnx</c> file, or a directory with one directory a version.</summary>
-    /// <param name="path">Of the file or directory.</param>
-    /// <param name="name">The name under which it is served; null: the directory's name, or the file's without extension.</param>
+    /// <summary>One model: a <c>.onnx</c> file of this machine, or a place with one directory a version.</summary>
+    /// <param name="uri">Of the file or the place; a path, or a URI.</param>
+    /// <param name="name">The name under which it is served; null: the place's last part, or the file's without extension.</param>
+    /// <param name="access">How it is read; null: as the environment says.</param>
     /// <exception cref="FormatException">The name is no model name.</exception>
-    public static IModelRepository OfModel(string path, string? name)
+    /// <exception cref="ServingException">The address or the settings are wrong.</exception>
+    public static IModelRepository OfModel(string uri, string? name, RepositoryAccess? access = null)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (full.EndsWith(".onnx", StringComparison.Ordinal) && !Directory.Exists(full))
-        {
-            return new SingleModelFile(ModelName.Parse(name ?? Path.GetFileNameWithoutExtension(full)), full);
-        }
-
-        return new SingleModelDirectory(ModelName.Parse(name ?? Path.GetFileName(full)), full);
+        var single = NameOf(uri, name);
+        var isFile = !uri.Contains("://", StringComparison.Ordinal) && IsModelFile(Path.GetFullPath(uri));
+        return isFile
+            ? new SingleModelFile(single, Path.GetFullPath(uri))
+            : Open(access, options => options with { Uri = uri, Single = single });
     }
 
-    /// <summary>Many models: a directory with one directory a model, in it one a version.</summary>
-    public static IModelRepository OfRepository(string path) => new RepositoryDirectory(Path.GetFullPath(path));
+    /// <summary>Many models: a place with one directory a model, in it one a version.</summary>
+    /// <exception cref="ServingException">The address or the settings are wrong.</exception>
+    public static IModelRepository OfRepository(string uri, RepositoryAccess? access = null) =>
+        Open(access, options => options with { Uri = uri });
+
+    /// <summary>The name under which a model is served.</summary>
+    /// <exception cref="FormatException">It is no model name.</exception>
+    public static ModelName NameOf(string uri, string? name)
+    {
+        var place = uri.Contains("://", StringComparison.Ordinal) ? uri : Path.GetFullPath(uri);
+        var last = Path.GetFileName(place.TrimEnd('/'));
+        return ModelName.Parse(name ?? (IsModelFile(place) ? Path.GetFileNameWithoutExtension(last) : last));
+    }
+
+    private static bool IsModelFile(string path) =>
+        path.EndsWith(".onnx", StringComparison.Ordinal) && !Directory.Exists(path);
+
+    private static IModelRepository Open(RepositoryAccess? access, Func<RepositoryOptions, RepositoryOptions> change)
+    {
+        access ??= new RepositoryAccess();
+        return ModelRepositories.Open(change(access.Options), access.Time, access.Random);
+    }
 }

@@ -11,14 +11,15 @@ internal sealed class ServeCommand
 {
     private readonly Option<string?> _repository = new("--repository")
     {
-        Description = "Directory of models: DIR/<model>/<version>/model.onnx",
-        HelpName = "DIR",
+        Description = "Models: URI/<model>/<version>/model.onnx; a directory, or s3:// az:// gs:// file://",
+        HelpName = "URI",
     };
 
     private readonly Option<string?> _model = new("--model")
     {
-        Description = "One model: a .onnx file, or a directory of versions DIR/<version>/model.onnx",
-        HelpName = "PATH",
+        Description =
+            "One model: a .onnx file, or versions URI/<version>/model.onnx; https:// too, with --versions only:…",
+        HelpName = "URI",
     };
 
     private readonly Option<string?> _name = new("--name")
@@ -43,6 +44,26 @@ internal sealed class ServeCommand
         "Probes and status, HTTP/1.1"
     );
 
+    private readonly Option<string> _cache = new("--cache")
+    {
+        Description = "Where downloaded models are kept [default: ~/.cache/sluice/models]",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ModelCache.DefaultDirectory(),
+    };
+
+    private readonly Option<int> _poll = new("--poll")
+    {
+        Description = "Seconds between looks for new versions; 0: never again",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 60,
+        CustomParser = result => Parse(result, ParseSeconds),
+    };
+
+    private readonly Option<bool> _allowHttp = new("--allow-http")
+    {
+        Description = "Read models over http:// too, where anybody on the way may change them",
+    };
+
     private readonly Option<bool> _strictReadiness = new("--strict-readiness")
     {
         Description = "Stay unready while any wanted version has failed to load",
@@ -57,7 +78,7 @@ internal sealed class ServeCommand
     };
 
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
-    public RootCommand Build(Func<ModelServerOptions, IModelRepository, Task<int>> run)
+    public RootCommand Build(Func<ModelServerOptions, Func<IModelRepository>, Task<int>> run)
     {
         var command = new RootCommand("Serve ONNX models over the Open Inference Protocol, gRPC and REST.")
         {
@@ -65,6 +86,9 @@ internal sealed class ServeCommand
             _model,
             _name,
             _versions,
+            _cache,
+            _poll,
+            _allowHttp,
             _http,
             _grpc,
             _operations,
@@ -72,7 +96,7 @@ internal sealed class ServeCommand
             _maxRequestBytes,
         };
         command.Validators.Add(Validate);
-        command.SetAction((result, _) => run(Options(result), Repository(result)));
+        command.SetAction((result, _) => run(Options(result), () => Repository(result)));
         return command;
     }
 
@@ -83,7 +107,7 @@ internal sealed class ServeCommand
         var name = result.GetValue(_name);
         if (string.IsNullOrEmpty(repository) == string.IsNullOrEmpty(model))
         {
-            result.AddError("expected either --repository DIR or --model PATH");
+            result.AddError("expected either --repository URI or --model URI");
         }
 
         if (name is not null && model is null)
@@ -101,7 +125,7 @@ internal sealed class ServeCommand
     {
         try
         {
-            Repositories.OfModel(model, name);
+            Repositories.NameOf(model, name);
         }
         catch (FormatException failure)
         {
@@ -120,12 +144,32 @@ internal sealed class ServeCommand
             Versions = result.GetValue(_versions)!,
             StrictReadiness = result.GetValue(_strictReadiness),
             MaxRequestBytes = result.GetValue(_maxRequestBytes),
+            Watch = new()
+            {
+                Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            },
         };
 
-    private IModelRepository Repository(ParseResult result) =>
-        result.GetValue(_repository) is { Length: > 0 } repository
-            ? Repositories.OfRepository(repository)
-            : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name));
+    private IModelRepository Repository(ParseResult result)
+    {
+        var access = new RepositoryAccess
+        {
+            Options = new()
+            {
+                Uri = "",
+                CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!),
+                AllowHttp = result.GetValue(_allowHttp),
+            },
+        };
+        return result.GetValue(_repository) is { Length: > 0 } repository
+            ? Repositories.OfRepository(repository, access)
+            : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name), access);
+    }
+
+    private static int ParseSeconds(string text) =>
+        int.TryParse(text, out var seconds) && seconds is >= 0 and <= 86_400
+            ? seconds
+            : throw new FormatException($"expected 0 to 86400, got '{text}'");
 
     private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>
         new(name)
