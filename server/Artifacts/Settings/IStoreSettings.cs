@@ -2,7 +2,7 @@ namespace Sluice.Artifacts.Settings;
 
 /// <summary>
 /// Where an adapter learns how to reach its store: credentials, endpoint, region. Names are those of the vendors' environment
-/// variables (<c>AWS_ACCESS_KEY_ID</c>, <c>AZURE_STORAGE_ACCOUNT_KEY</c> …). Asked for again before each use, so that what has been rotated
+/// variables (<c>AWS_ACCESS_KEY_ID</c>, <c>AZURE_STORAGE_KEY</c> …). Asked for again before each use, so that what has been rotated
 /// is used without a restart. Thread-safe.
 /// </summary>
 public interface IStoreSettings

@@ -84,6 +84,33 @@ public sealed class AzureBlobConnectionTests
         Assert.Equal(ArtifactFault.Unreachable, failure.Fault);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3_000_000)]
+    public async Task Gives_up_a_write_that_is_never_answered(int size)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, new byte[size]);
+        var asked = new TaskCompletionSource();
+        await using var server = new StubServer(_ =>
+        {
+            asked.TrySetResult();
+            return new StubAnswer([], ThenSilence: true);
+        });
+        using var store = Open(
+            server.Endpoint,
+            new AzureBlobLimits { PutUpToBytes = 1_000_000, BlockBytes = 1_000_000 }
+        );
+
+        var writing = store.WriteAsync("model.onnx", file, new WriteOptions(), default);
+        await asked.Task.Within(Limit);
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        var failure = await FailsAsync(() => writing);
+        Assert.Equal(ArtifactFault.Unreachable, failure.Fault);
+        File.Delete(file);
+    }
+
     [Fact]
     public async Task Says_that_a_read_broke_off()
     {
@@ -170,12 +197,13 @@ public sealed class AzureBlobConnectionTests
         Assert.Equal([new StoredObject("v3\uFFFE", 7, "\"0x3\"")], listed);
     }
 
-    private AzureBlobStore Open(string endpoint) =>
+    private AzureBlobStore Open(string endpoint, AzureBlobLimits? limits = null) =>
         new(
             ArtifactUri.Parse("az://account/container/models"),
             new TestSettings { ["AZURE_STORAGE_KEY"] = "a2V5", ["AZURE_STORAGE_ENDPOINT"] = endpoint },
             _time,
-            new Random(1)
+            new Random(1),
+            limits
         );
 
     private static Task<ArtifactException> FailsAsync(Func<Task> action) =>
