@@ -32,13 +32,10 @@ internal sealed class GcsRequests(ArtifactUri root, IStoreSettings settings, Gcs
     /// <param name="name">The whole name; null: all.</param>
     /// <param name="query">Without the question mark.</param>
     public Uri Objects(string? name, string query) =>
-        RawUrl.Of(
-            $"{Endpoint}/storage/v1/b/{Escaped(root.Host)}/o{(name is null ? "" : $"/{Escaped(name)}")}?{query}"
-        );
+        RawUrl.Of($"{Endpoint}/storage/v1/b/{Escaped(root.Host)}/o{(name is null ? "" : $"/{Escaped(name)}")}?{query}");
 
     /// <summary>The resource that takes uploads.</summary>
-    public Uri Uploads(string query) =>
-        RawUrl.Of($"{Endpoint}/upload/storage/v1/b/{Escaped(root.Host)}/o?{query}");
+    public Uri Uploads(string query) => RawUrl.Of($"{Endpoint}/upload/storage/v1/b/{Escaped(root.Host)}/o?{query}");
 
     /// <summary>The resource of buckets, or the root's own.</summary>
     public Uri Buckets(string? query) =>
