@@ -165,6 +165,19 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_files_apart_that_are_alike_in_time_and_size()
+    {
+        var (old, next) = (Put(Path.Combine(_root, "a"), 10), Put(Path.Combine(_folder, "next"), 10));
+        File.SetLastWriteTimeUtc(old, DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(next, DateTime.UnixEpoch);
+        var before = await _store.FindAsync("a", default).Within(Limit);
+
+        File.Move(next, old, overwrite: true);
+
+        Assert.NotEqual(before, await _store.FindAsync("a", default).Within(Limit));
+    }
+
+    [Fact]
     public async Task Leaves_nothing_behind_whatever_happens_to_a_write()
     {
         await WriteAsync("v1/a", 10);

@@ -12,18 +12,29 @@ namespace Sluice.Artifacts.Tests.Http;
 /// </summary>
 public sealed class HttpProxyTests
 {
+    private const string Object = "HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close";
+    private const string Inside =
+        "HTTP/1.1 302 Found\nContent-Length: 0\nConnection: close\nLocation: http://169.254.169.254/latest";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData("by the proxy", "", "GET http://store.test/models/a HTTP/1.1")]
-    [InlineData("past it", "other.test,store.test", "")]
-    public async Task Goes_where_the_environment_says(string because, string exceptions, string expected)
+    [InlineData("by the proxy", "", Object, "GET http://store.test/models/a HTTP/1.1", true)]
+    [InlineData("past it", "other.test,store.test", Object, "", false)]
+    [InlineData("not into the proxy's own network", "", Inside, "GET http://store.test/models/a HTTP/1.1", false)]
+    public async Task Goes_where_the_environment_says(
+        string because,
+        string exceptions,
+        string answer,
+        string expected,
+        bool arrives
+    )
     {
         var asked = "";
         await using var proxy = new StubServer(request =>
         {
-            asked = request.Split('\r')[0];
-            return StubAnswer.Of("HTTP/1.1 200 OK\nContent-Length: 5\nConnection: close", "hello");
+            asked += request.Split('\r')[0];
+            return StubAnswer.Of(answer, answer == Object ? "hello" : "");
         });
         var start = new ProcessStartInfo(
             Environment.ProcessPath!,
@@ -47,7 +58,7 @@ public sealed class HttpProxyTests
         await process.WaitForExitAsync().Within(Limit);
 
         Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
-        Assert.True((process.ExitCode == 0) == (expected.Length > 0), output);
+        Assert.True((process.ExitCode == 0) == arrives, output);
         Assert.True(expected == asked, $"{because}: {asked}");
     }
 
