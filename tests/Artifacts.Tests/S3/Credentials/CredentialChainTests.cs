@@ -36,6 +36,26 @@ public sealed class CredentialChainTests : IDisposable
     }
 
     [Fact]
+    public async Task Signs_for_the_region_with_the_session()
+    {
+        var asked = "";
+        await using var stub = new StubServer(request =>
+        {
+            asked = request;
+            return StubAnswer.Of("HTTP/1.1 404 Not Found\nContent-Length: 0");
+        });
+        var settings = S3Stores.SettingsOf(stub.Endpoint);
+        settings["AWS_SESSION_TOKEN"] = "of-the-session";
+        settings["AWS_REGION"] = "eu-central-1";
+        using var store = S3Stores.Open(settings);
+
+        await S3Stores.FailureAsync(store).Within(Limit);
+
+        Assert.Contains("/eu-central-1/s3/aws4_request", asked, StringComparison.Ordinal);
+        Assert.Contains("x-amz-security-token: of-the-session", asked, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Says_that_none_is_set_and_what_could_be()
     {
         using var chain = new CredentialChain(Settings("", ""), TimeProvider.System);
