@@ -81,6 +81,21 @@ public sealed class CredentialChainTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_that_the_profiles_cannot_be_read()
+    {
+        var settings = Settings("", "");
+        settings["AWS_PROFILE"] = "mine";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "credentials"), "[mine\nmy-secret\n");
+        using var store = S3Stores.Open(settings);
+
+        var failure = await S3Stores.FailureAsync(store).Within(Limit);
+
+        Assert.Equal(ArtifactFault.CredentialsMissing, failure.Fault);
+        Assert.Contains(Path.Combine(_folder, "credentials"), failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("my-secret", $"{failure}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_that_the_token_file_cannot_be_read()
     {
         var settings = Settings("role", "http://localhost:1");
