@@ -1,6 +1,4 @@
-using Amazon.Runtime;
 using Amazon.S3.Model;
-using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.S3;
@@ -66,8 +64,9 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
         await requests.SendAsync(
             key,
             limits.AnswerWithin,
-            (client, guard) =>
+            async (client, guard) =>
             {
+                using var sent = new SentBytes(_size, options.Progress, _progress, guard);
                 var request = new PutObjectRequest
                 {
                     BucketName = requests.Bucket,
@@ -76,8 +75,10 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
                     UseChunkEncoding = false,
                     IfNoneMatch = condition,
                 };
-                request.StreamTransferProgress += (_, sent) => Tell(sent, guard);
-                return client.PutObjectAsync(request, guard.Token);
+                request.StreamTransferProgress += (_, step) => sent.Add(step.IncrementTransferred);
+                var answer = await client.PutObjectAsync(request, guard.Token);
+                sent.Complete();
+                return answer;
             },
             cancellation
         );
@@ -129,9 +130,11 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
         requests.SendAsync(
             key,
             limits.AnswerWithin,
-            (client, guard) =>
+            async (client, guard) =>
             {
                 var offset = index * partBytes;
+                var length = Math.Min(partBytes, _size - offset);
+                using var sent = new SentBytes(length, options.Progress, _progress, guard);
                 var request = new UploadPartRequest
                 {
                     BucketName = requests.Bucket,
@@ -140,11 +143,13 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
                     PartNumber = index + 1,
                     FilePath = file,
                     FilePosition = offset,
-                    PartSize = Math.Min(partBytes, _size - offset),
+                    PartSize = length,
                     UseChunkEncoding = false,
                 };
-                request.StreamTransferProgress += (_, sent) => Tell(sent, guard);
-                return client.UploadPartAsync(request, guard.Token);
+                request.StreamTransferProgress += (_, step) => sent.Add(step.IncrementTransferred);
+                var answer = await client.UploadPartAsync(request, guard.Token);
+                sent.Complete();
+                return answer;
             },
             cancellation
         );
@@ -207,15 +212,6 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
                 "check the file",
                 failure
             );
-        }
-    }
-
-    private void Tell(StreamTransferProgressArgs sent, StallGuard guard)
-    {
-        guard.Moved();
-        lock (_progress)
-        {
-            options.Progress?.Invoke(sent.IncrementTransferred);
         }
     }
 

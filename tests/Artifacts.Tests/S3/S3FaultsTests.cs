@@ -64,6 +64,25 @@ public sealed class S3FaultsTests
         Assert.True(requests == 1, $"{because}: asked {requests} times");
     }
 
+    [Fact]
+    public async Task Asks_for_the_rest_of_the_object_that_was_listed()
+    {
+        var asked = "";
+        await using var stub = new StubServer(request =>
+        {
+            asked = request;
+            return Refusal(412, "PreconditionFailed");
+        });
+        using var store = S3Stores.Open(S3Stores.SettingsOf(stub.Endpoint));
+
+        await Assert
+            .ThrowsAsync<ArtifactException>(() => store.OpenAsync(new("model.onnx", 9, "\"t\""), 4, default))
+            .Within(Limit);
+
+        Assert.Contains("\r\nIf-Match: \"t\"\r\n", asked, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\r\nRange: bytes=4-\r\n", asked, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
     [InlineData("7", 7)]
     [InlineData("soon", null)]

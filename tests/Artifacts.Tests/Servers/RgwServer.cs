@@ -26,21 +26,11 @@ public sealed class RgwServer : IAsyncLifetime
     public string Role => Script["ROLE_ARN"];
 
     /// <summary>The file with the certificate of the authority that signed the server's.</summary>
-    public string AuthorityFile => _authority!.Bundle;
+    public string AuthorityFile => There(_authority).Bundle;
 
-    internal TokenIssuer Issuer => _issuer!;
+    internal TokenIssuer Issuer => There(_issuer);
 
-    private ServerScript Script
-    {
-        get
-        {
-            Assert.SkipWhen(
-                _script is null,
-                "needs radosgw: apt-get install --no-install-recommends radosgw ceph-mon ceph-osd (or ./dev test as root)"
-            );
-            return _script;
-        }
-    }
+    private ServerScript Script => There(_script);
 
     /// <summary>A name that no other test uses.</summary>
     public string NewBucket() => $"bucket-{Interlocked.Increment(ref _buckets)}";
@@ -95,5 +85,15 @@ public sealed class RgwServer : IAsyncLifetime
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static T There<T>(T? part)
+        where T : class
+    {
+        Assert.SkipWhen(
+            part is null,
+            "needs radosgw: apt-get install --no-install-recommends radosgw ceph-mon ceph-osd (or ./dev test as root)"
+        );
+        return part;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            if (Authorization() is { } token)
+            if (await AuthorizationAsync() is { } token)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", token);
             }
@@ -110,8 +110,7 @@ internal sealed class ContainerCredentials(IStoreSettings settings, TimeProvider
     private static bool IsLocal(Uri address) =>
         address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && Platforms.Contains(ip));
 
-    private string? Authorization() =>
-        settings.Find("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") is { } file
-            ? File.ReadAllText(file).Trim()
-            : settings.Find("AWS_CONTAINER_AUTHORIZATION_TOKEN");
+    private async Task<string?> AuthorizationAsync() =>
+        await TokenFile.ReadAsync("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", settings)
+        ?? settings.Find("AWS_CONTAINER_AUTHORIZATION_TOKEN");
 }

@@ -18,7 +18,7 @@ internal static class Profiles
     public static CredentialProfile? Find(IStoreSettings settings)
     {
         var named = settings.Find("AWS_PROFILE");
-        var file = new SharedCredentialsFile(settings.Find("AWS_SHARED_CREDENTIALS_FILE"));
+        var file = Read(settings);
         if (file.TryGetProfile(named ?? Default, out var profile))
         {
             return profile;
@@ -39,6 +39,27 @@ internal static class Profiles
         catch (Exception failure) when (failure is AmazonClientException or InvalidOperationException)
         {
             throw Missing(settings, $"the profile '{profile.Name}' gives no credentials: {failure.Message}", failure);
+        }
+    }
+
+    private static SharedCredentialsFile Read(IStoreSettings settings)
+    {
+        var file = settings.Find("AWS_SHARED_CREDENTIALS_FILE");
+        try
+        {
+            return new SharedCredentialsFile(file);
+        }
+        catch (InvalidDataException)
+        {
+            // Its message shows a line of the file, which may be a secret.
+            throw Missing(
+                settings,
+                $"{file ?? SharedCredentialsFile.DefaultFilePath} is no file of profiles: correct it"
+            );
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Missing(settings, $"the profiles cannot be read: {failure.Message}", failure);
         }
     }
 

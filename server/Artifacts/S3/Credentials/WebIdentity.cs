@@ -3,7 +3,6 @@ using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using Sluice.Artifacts.Connections;
 using Sluice.Artifacts.Settings;
-using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.S3.Credentials;
 
@@ -13,12 +12,12 @@ namespace Sluice.Artifacts.S3.Credentials;
 /// </summary>
 internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time)
 {
-    private const string TokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    private const string FileName = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Names the role and its token; null: none is set.</summary>
     public string? Source =>
-        settings.Find(TokenFile) is { } file && settings.Find("AWS_ROLE_ARN") is { } role ? $"{role} by {file}" : null;
+        settings.Find(FileName) is { } file && settings.Find("AWS_ROLE_ARN") is { } role ? $"{role} by {file}" : null;
 
     /// <summary>Keys for the token that is in the file now.</summary>
     public async Task<TemporaryKeys> FetchAsync()
@@ -45,25 +44,11 @@ internal sealed class WebIdentity(IStoreSettings settings, TimeProvider time)
         }
     }
 
-    private async Task<AssumeRoleWithWebIdentityRequest> RequestAsync()
-    {
-        var file = settings.Find(TokenFile)!;
-        try
+    private async Task<AssumeRoleWithWebIdentityRequest> RequestAsync() =>
+        new()
         {
-            return new()
-            {
-                RoleArn = settings.Find("AWS_ROLE_ARN"),
-                RoleSessionName = settings.Find("AWS_ROLE_SESSION_NAME") ?? "sluice",
-                WebIdentityToken = (await File.ReadAllTextAsync(file)).Trim(),
-            };
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtifactException(
-                ArtifactFault.CredentialsMissing,
-                $"s3: the token file {file} ({TokenFile} in {settings.Origin}) cannot be read: {failure.Message}",
-                failure
-            );
-        }
-    }
+            RoleArn = settings.Find("AWS_ROLE_ARN"),
+            RoleSessionName = settings.Find("AWS_ROLE_SESSION_NAME") ?? "sluice",
+            WebIdentityToken = await TokenFile.ReadAsync(FileName, settings),
+        };
 }

@@ -96,6 +96,19 @@ public sealed class ContainerCredentialsTests : IDisposable
         Assert.Contains(stub.Endpoint, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Says_that_the_token_file_cannot_be_read()
+    {
+        var settings = Settings("http://localhost:1");
+        settings["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = "/no/such/token";
+        using var chain = new CredentialChain(settings, _time);
+
+        var failure = await FailsAsync(chain).Within(Limit);
+
+        Assert.Equal(ArtifactFault.CredentialsMissing, failure.Fault);
+        Assert.Contains("/no/such/token", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://store.example/keys")]
     [InlineData("http://10.0.0.1/keys")]

@@ -36,6 +36,26 @@ public sealed class CredentialChainTests : IDisposable
     }
 
     [Fact]
+    public async Task Signs_for_the_region_with_the_session()
+    {
+        var asked = "";
+        await using var stub = new StubServer(request =>
+        {
+            asked = request;
+            return StubAnswer.Of("HTTP/1.1 404 Not Found\nContent-Length: 0");
+        });
+        var settings = S3Stores.SettingsOf(stub.Endpoint);
+        settings["AWS_SESSION_TOKEN"] = "of-the-session";
+        settings["AWS_REGION"] = "eu-central-1";
+        using var store = S3Stores.Open(settings);
+
+        await S3Stores.FailureAsync(store).Within(Limit);
+
+        Assert.Contains("/eu-central-1/s3/aws4_request", asked, StringComparison.Ordinal);
+        Assert.Contains("x-amz-security-token: of-the-session", asked, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Says_that_none_is_set_and_what_could_be()
     {
         using var chain = new CredentialChain(Settings("", ""), TimeProvider.System);
@@ -58,6 +78,21 @@ public sealed class CredentialChainTests : IDisposable
 
         Assert.Equal(ArtifactFault.CredentialsMissing, failure.Fault);
         Assert.Contains("no-such-profile", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_the_profiles_cannot_be_read()
+    {
+        var settings = Settings("", "");
+        settings["AWS_PROFILE"] = "mine";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "credentials"), "[mine\nmy-secret\n");
+        using var store = S3Stores.Open(settings);
+
+        var failure = await S3Stores.FailureAsync(store).Within(Limit);
+
+        Assert.Equal(ArtifactFault.CredentialsMissing, failure.Fault);
+        Assert.Contains(Path.Combine(_folder, "credentials"), failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("my-secret", $"{failure}", StringComparison.Ordinal);
     }
 
     [Fact]
