@@ -28,15 +28,13 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
 
     /// <param name="key">Variant and revision.</param>
     /// <param name="model">The name in requests.</param>
-    /// <param name="directory">The repository: <c>directory/version/model.onnx</c>.</param>
-    /// <param name="version">The one version that it serves.</param>
+    /// <param name="version">Where it lies, and the one version that it serves.</param>
     /// <param name="logging">Where its log goes.</param>
     /// <param name="time">The clock.</param>
     public static LocalServer Create(
         ServerKey key,
         string model,
-        string directory,
-        string version,
+        VersionPlace version,
         ILoggerFactory logging,
         TimeProvider time
     )
@@ -44,13 +42,15 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
         var options = new ModelServerOptions
         {
             Grpc = ListenAddress.AnyLoopbackPort,
-            Versions = VersionPolicy.Parse($"only:{version}"),
+            Versions = VersionPolicy.Parse($"only:{version.Version}"),
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
             Watch = new() { Interval = null },
         };
-        var repository = Repositories.OfModel(directory, model);
-        return new(key, version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
+        var access = new RepositoryAccess { Time = time };
+        access = access with { Options = access.Options with { Folder = version.Folder, Pins = version.Pins() } };
+        var repository = Repositories.OfVersions(version.Uri, ModelName.Parse(model), access);
+        return new(key, version.Version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
     }
 
     /// <summary>Starts and loads; calls <paramref name="settled"/> when it is ready or has failed.</summary>

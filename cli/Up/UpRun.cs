@@ -154,8 +154,12 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         LocalServer.Create(
             new(revision.Variant, revision.Name),
             deployment.ModelName,
-            Path.GetFullPath(RepositoryUri.ToPath(deployment.Spec.Model.Uri), _folder),
-            revision.Version,
+            new(
+                RepositoryUri.ToPlace(deployment.Spec.Model.Uri),
+                _folder,
+                revision.Version,
+                deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant)?.Digest
+            ),
             logging,
             time
         );

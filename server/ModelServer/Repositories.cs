@@ -17,10 +17,13 @@ public static class Repositories
     {
         var single = NameOf(uri, name);
         var isFile = !uri.Contains("://", StringComparison.Ordinal) && IsModelFile(Path.GetFullPath(uri));
-        return isFile
-            ? new SingleModelFile(single, Path.GetFullPath(uri))
-            : Open(access, options => options with { Uri = uri, Single = single });
+        return isFile ? new SingleModelFile(single, Path.GetFullPath(uri)) : OfVersions(uri, single, access);
     }
+
+    /// <summary>One model: a place with one directory a version.</summary>
+    /// <exception cref="ServingException">The address or the settings are wrong.</exception>
+    public static IModelRepository OfVersions(string uri, ModelName name, RepositoryAccess? access = null) =>
+        Open(access, options => options with { Uri = uri, Single = name });
 
     /// <summary>Many models: a place with one directory a model, in it one a version.</summary>
     /// <exception cref="ServingException">The address or the settings are wrong.</exception>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using Sluice.Artifacts.Files;
+using Sluice.Artifacts.Repositories;
 using Sluice.Hosting.Listening;
 using Sluice.Serving.Models;
 
@@ -15,9 +15,9 @@ public sealed class ServeCommandTests
         new()
         {
             // because, arguments, error
-            { "nothing to serve", [], "expected either --repository DIR or --model PATH" },
-            { "both", ["--repository", "a", "--model", "b"], "expected either --repository DIR or --model PATH" },
-            { "an empty repository", ["--repository", ""], "expected either --repository DIR or --model PATH" },
+            { "nothing to serve", [], "expected either --repository URI or --model URI" },
+            { "both", ["--repository", "a", "--model", "b"], "expected either --repository URI or --model URI" },
+            { "an empty repository", ["--repository", ""], "expected either --repository URI or --model URI" },
             { "a flag that is none", ["--model", "m", "--port", "1"], "Unrecognized command or argument '--port'." },
             { "a flag without value", ["--model", "m", "--grpc"], "Required argument missing for option: '--grpc'." },
             {
@@ -118,7 +118,7 @@ public sealed class ServeCommandTests
         Assert.Equal("latest", options.Versions.ToString());
         Assert.Equal((false, 16 << 20), (options.StrictReadiness, options.MaxRequestBytes));
         Assert.Equal(TimeSpan.FromSeconds(3), options.DrainDelay);
-        Assert.IsType<RepositoryDirectory>(repository);
+        Assert.NotNull(repository);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class ServeCommandTests
         {
             var (_, served, _) = await RunAsync("--model", directory.FullName, "--name", "n");
 
-            Assert.IsType<SingleModelDirectory>(served!.Value.Repository);
+            Assert.IsNotType<SingleModelFile>(served!.Value.Repository);
         }
         finally
         {
@@ -175,9 +175,9 @@ public sealed class ServeCommandTests
     {
         (ModelServerOptions, IModelRepository)? served = null;
         var command = new ServeCommand().Build(
-            (options, repository) =>
+            (options, open) =>
             {
-                served = (options, repository);
+                served = (options, open());
                 return Task.FromResult(7);
             }
         );

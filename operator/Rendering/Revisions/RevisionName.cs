@@ -13,7 +13,7 @@ namespace Sluice.Rendering.Revisions;
 /// value's in bytes; the lines are sorted by the bytes of their paths. Absent fields have no line, so a field that a
 /// later release adds changes no name until somebody writes it. The name is the first 10 hexadecimal digits, in lower
 /// case, of the form's SHA-256. The fields now: <c>model.name</c> (the name in effect, always there),
-/// <c>model.uri</c>, <c>version</c>.
+/// <c>model.uri</c>, <c>version</c>, <c>digest</c>.
 /// </remarks>
 public static class RevisionName
 {
@@ -25,6 +25,7 @@ public static class RevisionName
             ("model.name", deployment.ModelName),
             ("model.uri", deployment.Spec.Model.Uri),
             ("version", variant.Version),
+            ("digest", variant.Digest),
         ]);
 
     internal static string Of(IEnumerable<(string Path, string? Value)> fields) =>

@@ -6,8 +6,8 @@ namespace Sluice.Resources.ModelDeployments;
 public sealed record ModelSpec
 {
     /// <summary>
-    /// A repository, which holds <c>&lt;version&gt;/model.onnx</c>. A path or a <c>file://</c> URI in this
-    /// release.
+    /// A repository, which holds <c>&lt;version&gt;/model.onnx</c>. A path, or a URI of
+    /// <c>file</c>, <c>s3</c>, <c>az</c>, <c>gs</c> or <c>https</c>.
     /// </summary>
     [MaxLength(1024)]
     [RepositoryUri]

@@ -3,21 +3,26 @@ using Sluice.Resources.Manifests;
 
 namespace Sluice.Resources.ModelDeployments;
 
-/// <summary>Where a model repository may lie in this release: a path, or a <c>file://</c> URI (RFC 8089).</summary>
+/// <summary>
+/// Where a model repository may lie: a path, a <c>file://</c> URI (RFC 8089), or a store's: <c>s3://bucket/path</c>,
+/// <c>az://account/container/path</c>, <c>gs://bucket/path</c>, <c>https://host/path</c>.
+/// </summary>
 public static partial class RepositoryUri
 {
-    private const string Expected = "expected a path or a file:// URI";
+    private const string Expected = "expected a path or a URI of file://, s3://, az://, gs:// or https://";
+    private const string NotAStore =
+        "expected a URI without user, query and fragment, which are no place for credentials";
 
-    /// <summary>The path that the text means; relative when it was written so.</summary>
+    /// <summary>The path that the text means, relative when it was written so; a store's URI as it is.</summary>
     /// <param name="uri">A text that validation has let pass.</param>
     /// <exception cref="FormatException">Validation would not have let it pass; says why.</exception>
-    public static string ToPath(string uri)
+    public static string ToPlace(string uri)
     {
         if (WhyNot(uri) is { } reason)
         {
             throw new FormatException(reason);
         }
-        return SchemeOf(uri) is null ? uri : new Uri(uri).LocalPath;
+        return SchemeOf(uri) == "file" ? new Uri(uri).LocalPath : uri;
     }
 
     /// <summary>
@@ -33,6 +38,10 @@ public static partial class RepositoryUri
             "file" => IsLocalFile(uri)
                 ? null
                 : $"expected file:///absolute/path, with no host, query or fragment, got {Wording.Quote(uri)}",
+            "s3" or "gs" or "https" => StorePattern().IsMatch(uri)
+                ? null
+                : $"{NotAStore}, such as {SchemeOf(uri)}://bucket/path",
+            "az" => AzurePattern().IsMatch(uri) ? null : $"{NotAStore}, such as az://account/container/path",
             var scheme => $"{Expected}, got the scheme {Wording.Quote(scheme)}, which this release does not support",
         };
 
@@ -44,6 +53,12 @@ public static partial class RepositoryUri
 
     private static string? SchemeOf(string uri) =>
         SchemePattern().Match(uri) is { Success: true } match ? match.Groups["scheme"].Value.ToLowerInvariant() : null;
+
+    [GeneratedRegex("^[a-z0-9]+://[^/?#@]+(/[^?#]*)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex StorePattern();
+
+    [GeneratedRegex("^az://[^/?#@]+/[^/?#]+(/[^?#]*)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AzurePattern();
 
     // "file:" is a scheme with one slash too (RFC 8089); elsewhere a colon may stand in a path.
     [GeneratedRegex(

@@ -20,6 +20,10 @@ public sealed record VariantSpec
     [Refused("latest", "a fixed version such as \"7\"", "a rollout needs a target that does not move")]
     public required string Version { get; init; }
 
+    /// <summary>The digest that the version must have. Absent: whichever it has.</summary>
+    [Pattern("sha256:[0-9a-f]{64}", "sha256: followed by 64 of 0-9 and a-f")]
+    public string? Digest { get; init; }
+
     /// <summary>
     /// Its part of the requests that name no variant, relative to the other weights. 0: only requests that name it. When
     /// all are 0, no request is split at all, and those that name no variant are refused.

@@ -46,6 +46,10 @@ public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady
             version.Version.Text,
             version.State.ToString(),
             version.Reason,
+            version.Warning,
+            version.Digest?.ToString(),
+            version.Progress?.Done,
+            version.Progress?.Total,
             version.Signature?.Inputs.Select(Describe).ToArray(),
             version.Signature?.Outputs.Select(Describe).ToArray()
         );

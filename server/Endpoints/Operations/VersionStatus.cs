@@ -6,6 +6,10 @@ internal sealed record VersionStatus(
     string Version,
     string Phase,
     string? Error,
+    string? Warning,
+    string? Digest,
+    long? BytesDone,
+    long? BytesTotal,
     IReadOnlyList<TensorStatus>? Inputs,
     IReadOnlyList<TensorStatus>? Outputs
 );

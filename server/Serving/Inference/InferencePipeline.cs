@@ -19,7 +19,7 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots)
         await slots.EnterAsync(cancellation);
         try
         {
-            return new(lease.Model, lease.Version, model.Run(request.Inputs, wanted, cancellation));
+            return new(lease.Model, lease.Version, lease.Digest, model.Run(request.Inputs, wanted, cancellation));
         }
         finally
         {

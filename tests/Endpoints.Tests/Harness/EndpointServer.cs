@@ -60,7 +60,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             catalog,
             NullLogger<ModelLifecycle>.Instance
         );
-        await lifecycle.LoadAsync(CancellationToken.None).Within(Limit);
+        await lifecycle.LookAsync(CancellationToken.None).Within(Limit);
 
         var slots = new RunSlots(2, 64);
         var pipeline = new InferencePipeline(catalog, slots);

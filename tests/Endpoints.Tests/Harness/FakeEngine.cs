@@ -7,7 +7,10 @@ internal sealed class FakeEngine(IReadOnlyList<FakeModel> models) : IModelReposi
 {
     public string Platform => "fake";
 
-    public ValueTask<RepositoryListing> ListAsync(CancellationToken cancellation) =>
+    /// <summary>The digest of every version here.</summary>
+    public static ContentDigest Digest { get; } = ContentDigest.Parse($"sha256:{new string('f', 64)}");
+
+    public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation) =>
         new(
             new RepositoryListing(
                 [.. models.Select(model => new RepositoryModel(ModelName.Parse(model.Name), Parse(model.Versions)))],
@@ -15,13 +18,18 @@ internal sealed class FakeEngine(IReadOnlyList<FakeModel> models) : IModelReposi
             )
         );
 
-    public ValueTask<ModelFiles> FetchAsync(ModelName model, ModelVersion version, CancellationToken cancellation) =>
-        new(new ModelFiles($"{model}/{version}"));
+    public ValueTask<FetchedVersion> FetchAsync(
+        ModelName model,
+        ListedVersion version,
+        Action<FetchProgress> progress,
+        CancellationToken cancellation
+    ) => new(new FetchedVersion(new ModelFiles($"{model}/{version.Version}"), Digest));
 
     public ILoadedModel Load(ModelFiles files) =>
         files.ModelPath.Split('/') is [var name, var version]
             ? models.Single(model => model.Name == name).Load(version)
             : throw new ArgumentException($"not a fetched version: {files}", nameof(files));
 
-    private static ModelVersion[] Parse(string[] versions) => Array.ConvertAll(versions, ModelVersion.Parse);
+    private static ListedVersion[] Parse(string[] versions) =>
+        Array.ConvertAll(versions, version => new ListedVersion(ModelVersion.Parse(version), version, IsSealed: true));
 }

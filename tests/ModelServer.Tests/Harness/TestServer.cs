@@ -35,6 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
             Grpc = ListenAddress.AnyLoopbackPort,
             Operations = ListenAddress.AnyLoopbackPort,
             DrainDelay = TimeSpan.Zero,
+            Watch = new() { Interval = null, Settling = TimeSpan.Zero },
         };
 
     public ModelServerHost Host { get; }

@@ -222,10 +222,10 @@ public sealed class ManifestProblemsTests
                 "7:17: spec.variants: expected 1 to 16 items, got 0"
             },
             {
-                "a store of a later release",
+                "credentials in a store's address",
                 "\"models/fraud\"",
                 "\"s3://key:secret@models/fraud\"",
-                "6:23: spec.model.uri: expected a path or a file:// URI, got the scheme \"s3\", which this release does not support"
+                "6:23: spec.model.uri: expected a URI without user, query and fragment, which are no place for credentials, such as s3://bucket/path"
             },
             {
                 "another version of the API is another format: one problem",

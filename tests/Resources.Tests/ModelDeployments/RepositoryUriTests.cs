@@ -13,6 +13,10 @@ public sealed class RepositoryUriTests
     [InlineData("100%25", "100%25")]
     [InlineData("c:d", "c:d")]
     [InlineData("files:x", "files:x")]
+    [InlineData("s3://bucket/a path/x", "s3://bucket/a path/x")]
+    [InlineData("gs://bucket", "gs://bucket")]
+    [InlineData("az://account/container", "az://account/container")]
+    [InlineData("https://host:8443/models", "https://host:8443/models")]
     [InlineData("file:///srv/models", "/srv/models")]
     [InlineData("FILE:///srv/models", "/srv/models")]
     [InlineData("file:///srv/my%20models", "/srv/my models")]
@@ -20,25 +24,35 @@ public sealed class RepositoryUriTests
     public void Tells_the_path(string uri, string path)
     {
         Assert.Null(RepositoryUri.WhyNot(uri));
-        Assert.Equal(path, RepositoryUri.ToPath(uri));
+        Assert.Equal(path, RepositoryUri.ToPlace(uri));
     }
 
     [Theory]
-    [InlineData("", "expected a path or a file:// URI, got \"\"")]
-    [InlineData("  ", "expected a path or a file:// URI, got \"  \"")]
-    [InlineData("a\nb", "expected a path or a file:// URI without control characters, got \"a\\nb\"")]
-    [InlineData("a\0b", "expected a path or a file:// URI without control characters, got \"a\\u0000b\"")]
+    [InlineData("", "expected a path or a URI of file://, s3://, az://, gs:// or https://, got \"\"")]
+    [InlineData("  ", "expected a path or a URI of file://, s3://, az://, gs:// or https://, got \"  \"")]
     [InlineData(
-        "s3://bucket/key",
-        "expected a path or a file:// URI, got the scheme \"s3\", which this release does not support"
+        "a\nb",
+        "expected a path or a URI of file://, s3://, az://, gs:// or https:// without control characters, got \"a\\nb\""
+    )]
+    [InlineData(
+        "a\0b",
+        "expected a path or a URI of file://, s3://, az://, gs:// or https:// without control characters, got \"a\\u0000b\""
+    )]
+    [InlineData(
+        "ftp://host/key",
+        "expected a path or a URI of file://, s3://, az://, gs:// or https://, got the scheme \"ftp\", which this release does not support"
     )]
     [InlineData(
         "HTTPS://u:p@h/x",
-        "expected a path or a file:// URI, got the scheme \"https\", which this release does not support"
+        "expected a URI without user, query and fragment, which are no place for credentials, such as https://bucket/path"
     )]
     [InlineData(
-        "az://c/x",
-        "expected a path or a file:// URI, got the scheme \"az\", which this release does not support"
+        "s3://bucket/x?versionId=1",
+        "expected a URI without user, query and fragment, which are no place for credentials, such as s3://bucket/path"
+    )]
+    [InlineData(
+        "az://account",
+        "expected a URI without user, query and fragment, which are no place for credentials, such as az://account/container/path"
     )]
     [InlineData("file:models", "expected file:///absolute/path, with no host, query or fragment, got \"file:models\"")]
     [InlineData("file:/srv", "expected file:///absolute/path, with no host, query or fragment, got \"file:/srv\"")]
@@ -65,7 +79,7 @@ public sealed class RepositoryUriTests
     public void Refuses_what_this_release_cannot_read(string uri, string expected)
     {
         Assert.Equal(expected, RepositoryUri.WhyNot(uri));
-        Assert.Equal(expected, Assert.Throws<FormatException>(() => RepositoryUri.ToPath(uri)).Message);
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => RepositoryUri.ToPlace(uri)).Message);
     }
 
     [Theory]

@@ -23,6 +23,7 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
     {
         var request = InferMessageReader.Read(message);
         var response = await pipeline.InferAsync(request, call.Cancellation);
+        call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
         return InferMessageWriter.Write(response, message);
     }
 

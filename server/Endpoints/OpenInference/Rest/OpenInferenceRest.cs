@@ -32,6 +32,7 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
         var response = await pipeline.InferAsync(request, context.RequestAborted);
 
         var answer = InferenceResponseWriter.Write(response, id);
+        context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.Body.WriteAsync(answer, context.RequestAborted);
