@@ -112,6 +112,22 @@ public sealed class ModelCatalog
 
     private ServedVersion Resolve(string model, string? version)
     {
+        while (true)
+        {
+            var models = _models;
+            try
+            {
+                return Choose(model, version);
+            }
+            catch (ServingException) when (_models != models)
+            {
+                // What it looked at has left the catalog to others.
+            }
+        }
+    }
+
+    private ServedVersion Choose(string model, string? version)
+    {
         var versions = Find(model);
         if (string.IsNullOrEmpty(version))
         {
