@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Sluice.Artifacts.Cache;
 using Sluice.Artifacts.Downloads;
 using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Retrying;
@@ -20,15 +19,14 @@ internal sealed class InPlaceFetcher(IArtifactStore store, Retries retries) : IV
         CancellationToken cancellation
     )
     {
-        var root = store.Root.Path;
-        var place = Path.Combine(root, version.Folder);
+        var place = Path.Combine(store.Root.Path, version.Folder);
         var manifest = await _download.ReadManifestAsync(version, cancellation);
         var total = version.Files.Sum(file => file.Size);
         long done = 0;
         var files = new List<ManifestFile>();
         foreach (var stored in version.Files)
         {
-            var sha256 = await HashAsync(Path.Combine(root, stored.Path), cancellation);
+            var sha256 = await HashAsync(stored, cancellation);
             files.Add(new ManifestFile(version.NameOf(stored), stored.Size, sha256));
             progress(new FetchProgress(done += stored.Size, total));
         }
@@ -50,23 +48,10 @@ internal sealed class InPlaceFetcher(IArtifactStore store, Retries retries) : IV
 
     public IReadOnlyList<(string Folder, string Fingerprint)> Offline() => [];
 
-    private static async Task<string> HashAsync(string path, CancellationToken cancellation)
+    /// <summary>Through the store, which follows no link that leads outside.</summary>
+    private async Task<string> HashAsync(StoredObject stored, CancellationToken cancellation)
     {
-        try
-        {
-            await using var file = new FileStream(
-                path,
-                new FileStreamOptions
-                {
-                    BufferSize = 0,
-                    Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                }
-            );
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw LocalDisk.Fault($"read {path}", failure);
-        }
+        await using var content = await store.OpenAsync(stored, offset: 0, cancellation);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(content.Bytes, cancellation));
     }
 }

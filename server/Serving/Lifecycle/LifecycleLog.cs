@@ -38,4 +38,7 @@ internal static partial class LifecycleLog
 
     [LoggerMessage(109, LogLevel.Warning, "The repository cannot be looked at; what is served stays: {Reason}")]
     public static partial void CannotLook(ILogger log, string reason);
+
+    [LoggerMessage(110, LogLevel.Error, "A look at the repository met an unexpected fault; what is served stays")]
+    public static partial void CannotLookUnexpectedly(ILogger log, Exception failure);
 }

@@ -33,7 +33,7 @@ internal sealed record LifecyclePlan(
         var models = look
             .Listing.Models.Concat(vanished)
             .OrderBy(model => model.Name.Text, StringComparer.Ordinal)
-            .Select(model => OfModel(model, look.Settled(model), policy, served))
+            .Select(model => OfModel(model, look, policy, served))
             .ToArray();
         return new(
             [.. models.SelectMany(plan => plan.Load)],
@@ -46,15 +46,17 @@ internal sealed record LifecyclePlan(
 
     private static LifecyclePlan OfModel(
         RepositoryModel model,
-        IReadOnlyList<ListedVersion> settled,
+        RepositoryLook look,
         VersionPolicy policy,
         IReadOnlyList<VersionSnapshot> served
     )
     {
         var mine = served.Where(version => version.Model == model.Name).ToArray();
         var listed = model.Versions;
+        var settled = look.Settled(model);
         var takeable = listed.Where(version => settled.Contains(version) || mine.Any(each => IsOf(each, version)));
-        var wanted = policy.Choose([.. takeable.Select(version => version.Version)]);
+        var isThere = look.Listing.Models.Contains(model);
+        var wanted = isThere ? policy.Choose([.. takeable.Select(version => version.Version)]) : [];
         var load =
             from version in settled
             where wanted.Contains(version.Version)

@@ -7,16 +7,27 @@ namespace Sluice.Serving.Lifecycle;
 public sealed class ModelCatalog
 {
     private volatile FrozenDictionary<string, ServedVersion[]>? _models;
+    private volatile bool _hasStarted;
 
     /// <summary>
-    /// Whether predictions can be asked for: every wanted version is ready or has failed, and at least one is ready.
+    /// Whether predictions can be asked for: every version wanted at the start has become ready or has failed, and at least
+    /// one is ready. What is loaded later takes nothing away from that.
     /// </summary>
-    /// <param name="strict">Whether any failed version keeps the server unready.</param>
+    /// <param name="strict">Whether any failed version keeps the server unready, while it is tried again too.</param>
     public bool IsReady(bool strict)
     {
-        var states = Snapshots().Select(snapshot => snapshot.State).ToArray();
-        return states.Contains(ModelState.Ready)
-            && states.All(state => state is ModelState.Ready || (!strict && state is ModelState.Failed));
+        var snapshots = Snapshots();
+        return _hasStarted
+            && snapshots.Any(snapshot => snapshot.State == ModelState.Ready)
+            && snapshots.All(snapshot =>
+                snapshot.State switch
+                {
+                    ModelState.Ready => true,
+                    ModelState.Unloaded => false,
+                    ModelState.Failed => !strict,
+                    _ => !strict || !snapshot.HasFailedBefore,
+                }
+            );
     }
 
     /// <summary>Every version wanted, by model name, then version.</summary>
@@ -47,8 +58,21 @@ public sealed class ModelCatalog
     /// <exception cref="ServingException">As <see cref="Describe"/>; Unavailable: the version is not ready, and why.</exception>
     public ModelLease Acquire(string model, string? version)
     {
-        var served = Resolve(model, version);
-        return served.TryLease(out var lease) ? lease : throw ServingException.Unavailable(WhyNot(served.Snapshot()));
+        while (true)
+        {
+            var served = Resolve(model, version);
+            if (served.TryLease(out var lease))
+            {
+                return lease;
+            }
+
+            // One that was taken out of service since it was found has left the catalog to another.
+            var now = served.Snapshot();
+            if (now.State != ModelState.Unloaded || Resolve(model, version) == served)
+            {
+                throw ServingException.Unavailable(WhyNot(now));
+            }
+        }
     }
 
     /// <summary>A sentence for the caller on why a version that is not ready cannot answer.</summary>
@@ -60,11 +84,23 @@ public sealed class ModelCatalog
             _ => $"model '{version.Model}' version {version.Version} is still loading",
         };
 
-    /// <summary>Sets what is wanted, once.</summary>
+    /// <summary>Sets what is wanted, in the place of what was.</summary>
     internal void Publish(IEnumerable<ServedVersion> versions) =>
         _models = versions
             .GroupBy(version => version.Model.Text)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    /// <summary>Says that every version wanted at the start has become ready or has failed.</summary>
+    internal void EndStart() => _hasStarted = true;
+
+    /// <summary>Takes every version out of service, and keeps it to say so.</summary>
+    internal void Unload()
+    {
+        foreach (var version in (_models?.Values ?? []).SelectMany(versions => versions))
+        {
+            version.Unload();
+        }
+    }
 
     private ServedVersion[] Find(string model)
     {
@@ -75,6 +111,22 @@ public sealed class ModelCatalog
     }
 
     private ServedVersion Resolve(string model, string? version)
+    {
+        while (true)
+        {
+            var models = _models;
+            try
+            {
+                return Choose(model, version);
+            }
+            catch (ServingException) when (_models != models)
+            {
+                // What it looked at has left the catalog to others.
+            }
+        }
+    }
+
+    private ServedVersion Choose(string model, string? version)
     {
         var versions = Find(model);
         if (string.IsNullOrEmpty(version))

@@ -29,12 +29,20 @@ public sealed class ModelLifecycle(
     public async Task<bool> LookAsync(CancellationToken cancellation)
     {
         var listing = await repository.ListAsync(policy.Only, cancellation);
+        if (listing.Offline is not null && _before is not null)
+        {
+            // The cache also knows what the repository has since withdrawn; what is served already is newer than that.
+            LifecycleLog.CannotLook(log, listing.Offline);
+            catalog.EndStart();
+            return false;
+        }
+
         var look = new RepositoryLook(listing, _before);
         _before = listing;
         TellOf(listing);
 
         var plan = LifecyclePlan.Make(look, policy, Snapshots());
-        Apply(plan);
+        Apply(plan, listing.Offline);
         foreach (var (model, version) in plan.Load)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -48,6 +56,11 @@ public sealed class ModelLifecycle(
         }
 
         Publish();
+        if (!look.IsUnsettled || look.Before is not null)
+        {
+            catalog.EndStart();
+        }
+
         return look.IsUnsettled;
     }
 
@@ -64,13 +77,7 @@ public sealed class ModelLifecycle(
     /// Takes every version out of service; memory is freed as the running requests end. A look that still goes on must have
     /// been cancelled first: it then brings nothing more into service.
     /// </summary>
-    public void Unload()
-    {
-        foreach (var version in _served.Values.ToArray())
-        {
-            version.Unload();
-        }
-    }
+    public void Unload() => catalog.Unload();
 
     private IReadOnlyList<VersionSnapshot> Snapshots() => [.. _served.Values.Select(version => version.Snapshot())];
 
@@ -83,26 +90,44 @@ public sealed class ModelLifecycle(
             LifecycleLog.Ignored(log, ignored);
         }
 
-        if (listing.Offline is { } reason && _told.Add(reason))
+        if (listing.Offline is { } reason)
         {
             LifecycleLog.Offline(log, reason);
+        }
+
+        foreach (var model in listing.Models)
+        {
+            ModelVersion[] found = [.. model.Versions.Select(version => version.Version).Order()];
+            var versions = found.Length == 0 ? "none" : string.Join(", ", found);
+            if (policy.Choose(found).Count == 0 && _told.Add($"{model.Name} {versions}"))
+            {
+                LifecycleLog.NoVersion(log, model.Name.Text, policy.ToString(), versions);
+            }
         }
     }
 
     /// <summary>Everything of a plan that takes no time.</summary>
-    private void Apply(LifecyclePlan plan)
+    private void Apply(LifecyclePlan plan, string? offline)
     {
         foreach (var (model, version, found) in plan.Missing)
         {
             var missing = new ServedVersion(model, version, fingerprint: null);
             missing.BeginLoading();
-            Fail(missing, $"version {version} is not in the repository; versions found: {found}", mayPass: true);
+            var place = offline is null ? "the repository" : $"the cache, and the repository is out of reach: {offline}";
+            Fail(missing, $"version {version} is not in {place}; versions found: {found}", mayPass: true);
             _served[(model, version)] = missing;
         }
 
         foreach (var (model, version) in plan.Load)
         {
-            _served[(model, version.Version)] = new ServedVersion(model, version.Version, version.Fingerprint);
+            var key = (model, version.Version);
+            _served[key] = new ServedVersion(model, version.Version, version.Fingerprint, _served.ContainsKey(key));
+        }
+
+        var warned = plan.Changed.Concat(plan.Kept).Select(version => (version.Model, version.Version)).ToHashSet();
+        foreach (var (_, version) in _served.Where(pair => !warned.Contains(pair.Key)))
+        {
+            version.EndWarning();
         }
 
         foreach (var changed in plan.Changed)
@@ -160,12 +185,7 @@ public sealed class ModelLifecycle(
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
             if (version.Ready(engine.Load(fetched.Files), fetched))
             {
-                LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
-            }
-
-            if (fetched.Warning is { } warning)
-            {
-                LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);
+                TellReady(version, fetched);
             }
         }
         catch (ServingException failure)
@@ -173,11 +193,21 @@ public sealed class ModelLifecycle(
             fetched?.Dispose();
             Fail(version, failure.Message, failure.Code == ServingErrorCode.Unavailable);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
+            when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             fetched?.Dispose();
             version.Fail("the server met an unexpected fault; its log has the details", mayPass: false);
             LifecycleLog.FailedUnexpectedly(log, failure, version.Model.Text, version.Version.Text);
+        }
+    }
+
+    private void TellReady(ServedVersion version, FetchedVersion fetched)
+    {
+        LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+        if (fetched.Warning is { } warning)
+        {
+            LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);
         }
     }
 

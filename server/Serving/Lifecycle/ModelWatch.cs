@@ -45,6 +45,10 @@ public sealed class ModelWatch(
             {
                 LifecycleLog.CannotLook(log, failure.Message);
             }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                LifecycleLog.CannotLookUnexpectedly(log, failure);
+            }
         }
     }
 }

@@ -18,8 +18,13 @@ internal sealed class ServedVersion
     /// <param name="model">The model's name.</param>
     /// <param name="version">The version.</param>
     /// <param name="fingerprint">As it was listed; null: it was not.</param>
-    public ServedVersion(ModelName model, ModelVersion version, string? fingerprint) =>
-        _now = new VersionSnapshot(model, version, ModelState.Waiting) { Fingerprint = fingerprint };
+    /// <param name="hasFailedBefore">Whether this is another try.</param>
+    public ServedVersion(ModelName model, ModelVersion version, string? fingerprint, bool hasFailedBefore = false) =>
+        _now = new VersionSnapshot(model, version, ModelState.Waiting)
+        {
+            Fingerprint = fingerprint,
+            HasFailedBefore = hasFailedBefore,
+        };
 
     public ModelName Model => _now.Model;
 
@@ -95,6 +100,15 @@ internal sealed class ServedVersion
         }
     }
 
+    /// <summary>Takes back what was said, but for what its files said themselves.</summary>
+    public void EndWarning()
+    {
+        lock (_lock)
+        {
+            _now = _now with { Warning = _fetched?.Warning };
+        }
+    }
+
     /// <summary>Takes it out of service; once more does nothing.</summary>
     public void Unload()
     {
@@ -102,7 +116,7 @@ internal sealed class ServedVersion
         lock (_lock)
         {
             BecomeLocked(ModelState.Unloaded);
-            _now = _now with { Signature = null, Digest = null, Reason = null, Warning = null };
+            _now = _now with { Signature = null, Digest = null, Reason = null, MayPass = false, Warning = null };
             if (_leases == 0)
             {
                 unused = TakeLocked();

@@ -11,6 +11,9 @@ public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, Mode
     /// <summary>Why it failed; null unless it did.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether this is another try at what failed to load.</summary>
+    public bool HasFailedBefore { get; init; }
+
     /// <summary>Whether the failure may pass by itself: a store that is down, for instance.</summary>
     public bool MayPass { get; init; }
 

@@ -2,32 +2,58 @@ using Sluice.Serving.Models;
 
 namespace Sluice.Serving.Tests.Fakes;
 
-/// <summary>Holds models by text such as <c>iris 1 2; fraud 7</c>. The files of a version are <c>iris/1</c>.</summary>
+/// <summary>Holds models by text, as <see cref="Listing"/> has it. The files of a version are <c>iris/1</c>.</summary>
 internal sealed class FakeRepository(string models) : IModelRepository
 {
+    /// <summary>What the next look finds.</summary>
+    public string Models { get; set; } = models;
+
     /// <summary>What listing reports as passed over.</summary>
     public string[] Ignored { get; init; } = [];
 
+    /// <summary>Why the listing is the cache's; null: it is not.</summary>
+    public string? Offline { get; set; }
+
+    /// <summary>What listing fails with; null: it does not.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Warnings of fetched versions by their path.</summary>
+    public Dictionary<string, string> Warnings { get; } = [];
+
     /// <summary>Called before a version's files are given out.</summary>
-    public Func<string, CancellationToken, ValueTask>? Fetching { get; init; }
+    public Func<string, CancellationToken, ValueTask>? Fetching { get; set; }
 
-    public ValueTask<RepositoryListing> ListAsync(CancellationToken cancellation) =>
-        new(new RepositoryListing([.. models.Split(';').Select(Model)], Ignored));
+    /// <summary>How often it was looked at.</summary>
+    public int Looks { get; private set; }
 
-    public async ValueTask<ModelFiles> FetchAsync(ModelName model, ModelVersion version, CancellationToken cancellation)
+    /// <summary>The claims on the files given out, by path; the last for each.</summary>
+    public Dictionary<string, FakeClaim> Claims { get; } = [];
+
+    public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation)
     {
-        var path = $"{model}/{version}";
+        cancellation.ThrowIfCancellationRequested();
+        Looks++;
+        return Failure is null
+            ? new(Listing.Of(Models) with { Ignored = Ignored, Offline = Offline })
+            : throw Failure;
+    }
+
+    public async ValueTask<FetchedVersion> FetchAsync(
+        ModelName model,
+        ListedVersion version,
+        Action<FetchProgress> progress,
+        CancellationToken cancellation
+    )
+    {
+        var path = $"{model}/{version.Version}";
         if (Fetching is not null)
         {
             await Fetching(path, cancellation);
         }
 
-        return new(path);
-    }
-
-    private static RepositoryModel Model(string text)
-    {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new(ModelName.Parse(words[0]), [.. words.Skip(1).Select(ModelVersion.Parse)]);
+        progress(new FetchProgress(1, 1));
+        Claims[path] = new FakeClaim();
+        var fetched = Served.Fetched(path, Claims[path]);
+        return new(fetched.Files, fetched.Digest, Claims[path]) { Warning = Warnings.GetValueOrDefault(path) };
     }
 }

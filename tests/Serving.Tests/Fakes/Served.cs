@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 
@@ -7,7 +9,11 @@ namespace Sluice.Serving.Tests.Fakes;
 internal static class Served
 {
     public static ServedVersion Waiting(string model, string version) =>
-        new(ModelName.Parse(model), ModelVersion.Parse(version));
+        new(ModelName.Parse(model), ModelVersion.Parse(version), "a");
+
+    /// <summary>Its files, the digest of their path, and what happens when they are let go.</summary>
+    public static FetchedVersion Fetched(string path, FakeClaim? claim = null) =>
+        new(new ModelFiles(path), ContentDigest.Of(SHA256.HashData(Encoding.UTF8.GetBytes(path))), claim);
 
     public static ServedVersion Loading(string model, string version)
     {
@@ -16,17 +22,22 @@ internal static class Served
         return served;
     }
 
-    public static ServedVersion Ready(string model, string version, ILoadedModel? loaded = null)
+    public static ServedVersion Ready(
+        string model,
+        string version,
+        ILoadedModel? loaded = null,
+        FakeClaim? claim = null
+    )
     {
         var served = Loading(model, version);
-        served.Ready(loaded ?? new FakeModel());
+        served.Ready(loaded ?? new FakeModel(), Fetched($"{model}/{version}", claim));
         return served;
     }
 
     public static ServedVersion Failed(string model, string version, string reason)
     {
         var served = Loading(model, version);
-        served.Fail(reason);
+        served.Fail(reason, mayPass: false);
         return served;
     }
 
@@ -37,10 +48,25 @@ internal static class Served
         return served;
     }
 
+    /// <summary>One that was tried again after it had failed.</summary>
+    public static ServedVersion Retried(string model, string version)
+    {
+        var served = new ServedVersion(
+            ModelName.Parse(model),
+            ModelVersion.Parse(version),
+            "a",
+            hasFailedBefore: true
+        );
+        served.BeginLoading();
+        return served;
+    }
+
+    /// <summary>A catalog whose start is over.</summary>
     public static ModelCatalog Catalog(params ServedVersion[] versions)
     {
         var catalog = new ModelCatalog();
         catalog.Publish(versions);
+        catalog.EndStart();
         return catalog;
     }
 
@@ -54,6 +80,7 @@ internal static class Served
                     words[1] switch
                     {
                         "waiting" => Waiting(model, words[0]),
+                        "retried" => Retried(model, words[0]),
                         "loading" => Loading(model, words[0]),
                         "ready" => Ready(model, words[0]),
                         "failed" => Failed(model, words[0], "its reason"),

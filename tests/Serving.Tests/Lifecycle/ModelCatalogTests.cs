@@ -1,6 +1,7 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Tests.Fakes;
+using Sluice.Testing;
 
 namespace Sluice.Serving.Tests.Lifecycle;
 
@@ -13,8 +14,10 @@ public sealed class ModelCatalogTests
             { "all ready", "1 ready, 2 ready", true, true },
             { "one failed", "1 ready, 2 failed", true, false },
             { "all failed", "1 failed, 2 failed", false, false },
-            { "one still loading", "1 ready, 2 loading", false, false },
-            { "one still to load", "1 ready, 2 waiting", false, false },
+            { "another one being loaded", "1 ready, 2 loading", true, true },
+            { "another one to load", "1 ready, 2 waiting", true, true },
+            { "a failed one being tried again", "1 ready, 2 retried", true, false },
+            { "nothing but one being loaded", "1 loading", false, false },
             { "all taken out of service", "1 unloaded, 2 unloaded", false, false },
             { "one taken out of service", "1 ready, 2 unloaded", false, false },
             { "nothing wanted", "", false, false },
@@ -32,6 +35,62 @@ public sealed class ModelCatalogTests
 
         Assert.True(ready == catalog.IsReady(strict: false), because);
         Assert.True(strictlyReady == catalog.IsReady(strict: true), because);
+    }
+
+    [Theory]
+    [InlineData("all ready", "1 ready")]
+    [InlineData("one still loading", "1 ready, 2 loading")]
+    [InlineData("one still to load", "1 ready, 2 waiting")]
+    public void Is_not_ready_before_the_start_is_over(string because, string versions)
+    {
+        var catalog = new ModelCatalog();
+        catalog.Publish([.. versions.Split(", ").Select(text => text.Split(' ')).Select(Version)]);
+
+        Assert.False(catalog.IsReady(strict: false), because);
+        catalog.EndStart();
+        Assert.True(catalog.IsReady(strict: false), because);
+
+        static ServedVersion Version(string[] words) =>
+            words[1] switch
+            {
+                "ready" => Served.Ready("iris", words[0]),
+                "loading" => Served.Loading("iris", words[0]),
+                _ => Served.Waiting("iris", words[0]),
+            };
+    }
+
+    [Fact]
+    public async Task A_version_that_gives_way_to_another_refuses_nobody()
+    {
+        const int swaps = 2000;
+        var catalog = Served.Catalog(Served.Ready("iris", "0"));
+        using var over = new CancellationTokenSource();
+        var callers = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                Task.Run(() =>
+                {
+                    while (!over.IsCancellationRequested)
+                    {
+                        catalog.Acquire("iris", null).Dispose();
+                    }
+                })
+            )
+            .ToArray();
+
+        var before = Served.Ready("iris", "1");
+        catalog.Publish([before]);
+        for (var number = 2; number < swaps && !callers.Any(caller => caller.IsCompleted); number++)
+        {
+            var next = Served.Ready("iris", $"{number}");
+            catalog.Publish([before, next]);
+            catalog.Publish([next]);
+            before.Unload();
+            before = next;
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(callers).Within(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

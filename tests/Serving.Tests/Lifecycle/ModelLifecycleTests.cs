@@ -43,7 +43,7 @@ public sealed class ModelLifecycleTests : IDisposable
     [Theory, MemberData(nameof(Loads))]
     public async Task Loads_what_the_policy_wants(string because, string policy, string models, string expected)
     {
-        await Lifecycle(new FakeEngine(), new FakeRepository(models), policy).LoadAsync(default);
+        await Lifecycle(new FakeEngine(), new FakeRepository(models), policy).LookAsync(default);
 
         Assert.True(expected == States(), $"{because}: {States()}");
         _logs.Verify();
@@ -54,11 +54,14 @@ public sealed class ModelLifecycleTests : IDisposable
     {
         var engine = new FakeEngine().On("broken/1", () => throw ServingException.InvalidArgument("no model at all"));
 
-        await Lifecycle(engine, new FakeRepository("broken 1; iris 1")).LoadAsync(default);
+        await Lifecycle(engine, new FakeRepository("broken 1; iris 1")).LookAsync(default);
 
         Assert.Equal("broken 1 Failed: no model at all, iris 1 Ready", States());
         Assert.Contains("Model broken version 1 failed to load: no model at all", Messages(LogLevel.Warning));
-        Assert.Contains("Model iris version 1 is ready", Messages(LogLevel.Information));
+        Assert.Equal(
+            [$"Model iris version 1 is ready ({Served.Fetched("iris/1").Digest})"],
+            Messages(LogLevel.Information)
+        );
         _logs.Verify();
     }
 
@@ -71,7 +74,7 @@ public sealed class ModelLifecycleTests : IDisposable
                 path == "iris/1" ? throw ServingException.NotFound("no model.onnx") : ValueTask.CompletedTask,
         };
 
-        await Lifecycle(new FakeEngine(), repository, "only:1,2").LoadAsync(default);
+        await Lifecycle(new FakeEngine(), repository, "only:1,2").LookAsync(default);
 
         Assert.Equal("iris 1 Failed: no model.onnx, iris 2 Ready", States());
     }
@@ -82,7 +85,7 @@ public sealed class ModelLifecycleTests : IDisposable
         var fault = new InvalidCastException("secret detail");
         var engine = new FakeEngine().On("broken/1", () => throw fault);
 
-        await Lifecycle(engine, new FakeRepository("broken 1; iris 1")).LoadAsync(default);
+        await Lifecycle(engine, new FakeRepository("broken 1; iris 1")).LookAsync(default);
 
         Assert.Equal(
             "broken 1 Failed: the server met an unexpected fault; its log has the details, iris 1 Ready",
@@ -96,7 +99,11 @@ public sealed class ModelLifecycleTests : IDisposable
     {
         var repository = new FakeRepository("iris rc") { Ignored = [".../x y: its name is no model name"] };
 
-        await Lifecycle(new FakeEngine(), repository).LoadAsync(default);
+        var lifecycle = Lifecycle(new FakeEngine(), repository);
+
+        await lifecycle.LookAsync(default);
+        await lifecycle.LookAsync(default);
+        lifecycle.TellIfEmpty();
 
         Assert.Equal(
             [
@@ -123,7 +130,7 @@ public sealed class ModelLifecycleTests : IDisposable
             }
         );
 
-        await Lifecycle(engine, new FakeRepository("iris 1 2"), "only:1,2").LoadAsync(default);
+        await Lifecycle(engine, new FakeRepository("iris 1 2"), "only:1,2").LookAsync(default);
 
         Assert.Equal("iris 1 Loading, iris 2 Waiting", seen);
         Assert.Equal("iris 1 Ready, iris 2 Ready", States());
@@ -137,7 +144,7 @@ public sealed class ModelLifecycleTests : IDisposable
             .On("iris/1", () => model)
             .On("iris/2", () => throw ServingException.InvalidArgument("broken"));
         var lifecycle = Lifecycle(engine, new FakeRepository("iris 1 2"), "only:1,2");
-        await lifecycle.LoadAsync(default);
+        await lifecycle.LookAsync(default);
 
         lifecycle.Unload();
         lifecycle.Unload();
@@ -164,7 +171,7 @@ public sealed class ModelLifecycleTests : IDisposable
             }
         );
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lifecycle.LoadAsync(stopping.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lifecycle.LookAsync(stopping.Token));
 
         Assert.Equal(["iris/1"], engine.Loaded);
         Assert.Equal(1, late.Disposals);
@@ -187,7 +194,7 @@ public sealed class ModelLifecycleTests : IDisposable
         };
         var lifecycle = Lifecycle(new FakeEngine(), repository, "only:1,2");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lifecycle.LoadAsync(stopping.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lifecycle.LookAsync(stopping.Token));
 
         Assert.Equal("iris 1 Loading, iris 2 Waiting", States());
         Assert.Empty(_logs.Entries);

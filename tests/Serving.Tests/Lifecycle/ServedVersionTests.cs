@@ -1,4 +1,5 @@
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
 using Sluice.Serving.Tests.Fakes;
 using Sluice.Testing;
 
@@ -93,24 +94,71 @@ public sealed class ServedVersionTests
     [Fact]
     public void Unloading_twice_frees_once()
     {
-        var model = new FakeModel();
-        var version = Served.Ready("iris", "1", model);
+        var (model, claim) = (new FakeModel(), new FakeClaim());
+        var version = Served.Ready("iris", "1", model, claim);
 
         version.Unload();
         version.Unload();
 
-        Assert.Equal(1, model.Disposals);
+        Assert.Equal((1, 1), (model.Disposals, claim.Disposals));
+    }
+
+    [Fact]
+    public void The_files_stay_until_the_last_lease_is_back_and_are_let_go_once()
+    {
+        var claim = new FakeClaim();
+        var version = Served.Ready("iris", "1", claim: claim);
+        Assert.True(version.TryLease(out var lease));
+
+        version.Unload();
+        Assert.Equal(0, claim.Disposals);
+        lease.Dispose();
+        version.Unload();
+
+        Assert.Equal(1, claim.Disposals);
+    }
+
+    [Fact]
+    public void A_warning_counts_once_and_what_the_files_said_comes_back_after_it()
+    {
+        var version = Served.Loading("iris", "1");
+        version.Ready(
+            new FakeModel(),
+            new(new ModelFiles("iris/1"), Served.Fetched("iris/1").Digest) { Warning = "it has changed" }
+        );
+
+        Assert.True(version.Warn("it has vanished"));
+        Assert.False(version.Warn("it has vanished"));
+        Assert.Equal("it has vanished", version.Snapshot().Warning);
+        version.EndWarning();
+
+        Assert.Equal("it has changed", version.Snapshot().Warning);
+    }
+
+    [Fact]
+    public void A_lease_knows_the_digest_and_a_snapshot_the_progress()
+    {
+        var version = Served.Loading("iris", "1");
+        version.Progress(new FetchProgress(3, 10));
+        var digest = Served.Fetched("iris/1").Digest;
+
+        Assert.Equal(new FetchProgress(3, 10), version.Snapshot().Progress);
+        version.Ready(new FakeModel(), Served.Fetched("iris/1"));
+
+        Assert.True(version.TryLease(out var lease));
+        Assert.Equal(digest, lease.Digest);
     }
 
     [Fact]
     public void What_a_load_brings_after_unloading_is_freed()
     {
-        var model = new FakeModel();
+        var (model, claim) = (new FakeModel(), new FakeClaim());
         var version = Served.Loading("iris", "1");
 
         version.Unload();
 
-        Assert.False(version.Ready(model));
+        Assert.False(version.Ready(model, Served.Fetched("iris/1", claim)));
+        Assert.Equal(1, claim.Disposals);
         Assert.Equal(1, model.Disposals);
         Assert.Equal(ModelState.Unloaded, version.Snapshot().State);
     }
@@ -122,18 +170,18 @@ public sealed class ServedVersionTests
         version.Unload();
 
         Assert.False(version.BeginLoading());
-        version.Fail("too late");
+        version.Fail("too late", mayPass: true);
 
-        Assert.Equal(new(version.Model, version.Version, ModelState.Unloaded, null, null), version.Snapshot());
+        Assert.Equal(Snapshot(version, ModelState.Unloaded), version.Snapshot());
     }
 
     [Fact]
     public void A_step_out_of_order_is_a_fault()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => Served.Waiting("iris", "1").Ready(new FakeModel()));
+        var fault = Assert.Throws<InvalidOperationException>(() => Served.Waiting("iris", "1").Ready(new FakeModel(), Served.Fetched("iris/1")));
         Assert.Equal("iris version 1 cannot become Ready from Waiting", fault.Message);
 
-        Assert.Throws<InvalidOperationException>(() => Served.Ready("iris", "1").Fail("late"));
+        Assert.Throws<InvalidOperationException>(() => Served.Ready("iris", "1").Fail("late", mayPass: false));
         Assert.Throws<InvalidOperationException>(() => Served.Failed("iris", "1", "broken").BeginLoading());
     }
 
@@ -144,14 +192,21 @@ public sealed class ServedVersionTests
         var ready = Served.Ready("iris", "1", model);
         var failed = Served.Failed("iris", "1", "broken");
 
-        Assert.Equal(new(ready.Model, ready.Version, ModelState.Ready, null, model.Signature), ready.Snapshot());
-        Assert.Equal(new(failed.Model, failed.Version, ModelState.Failed, "broken", null), failed.Snapshot());
+        Assert.Equal(
+            Snapshot(ready, ModelState.Ready) with
+            {
+                Signature = model.Signature,
+                Digest = Served.Fetched("iris/1").Digest,
+            },
+            ready.Snapshot()
+        );
+        Assert.Equal(Snapshot(failed, ModelState.Failed) with { Reason = "broken" }, failed.Snapshot());
 
         Assert.True(ready.TryLease(out _));
         ready.Unload();
         failed.Unload();
-        Assert.Equal(new(ready.Model, ready.Version, ModelState.Unloaded, null, null), ready.Snapshot());
-        Assert.Equal(new(failed.Model, failed.Version, ModelState.Unloaded, null, null), failed.Snapshot());
+        Assert.Equal(Snapshot(ready, ModelState.Unloaded), ready.Snapshot());
+        Assert.Equal(Snapshot(failed, ModelState.Unloaded), failed.Snapshot());
     }
 
     [Fact]
@@ -181,4 +236,7 @@ public sealed class ServedVersionTests
             }
         }
     }
+
+    private static VersionSnapshot Snapshot(ServedVersion version, ModelState state) =>
+        new(version.Model, version.Version, state) { Fingerprint = "a" };
 }
