@@ -54,10 +54,16 @@ public static partial class RepositoryUri
     private static string? SchemeOf(string uri) =>
         SchemePattern().Match(uri) is { Success: true } match ? match.Groups["scheme"].Value.ToLowerInvariant() : null;
 
-    [GeneratedRegex("^[a-z0-9]+://[^/?#@]+(/[^?#]*)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^[a-z0-9]+://[^/?#@]+(/[^?#]*)?$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex StorePattern();
 
-    [GeneratedRegex("^az://[^/?#@]+/[^/?#]+(/[^?#]*)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^az://[^/?#@]+/[^/?#]+(/[^?#]*)?$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex AzurePattern();
 
     // "file:" is a scheme with one slash too (RFC 8089); elsewhere a colon may stand in a path.

@@ -13,7 +13,7 @@ public sealed class RefusedEditTests
                 "an unknown field",
                 "weight: 7",
                 "wieght: 7",
-                ":11:7: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, weight"
+                ":11:7: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight"
             },
             {
                 "an immutable field",

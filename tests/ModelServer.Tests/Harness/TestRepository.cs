@@ -32,10 +32,10 @@ internal sealed class TestRepository : IDisposable
     /// <summary>Adds a version whose file is no model.</summary>
     public TestRepository WithBroken(string model, string version) => With(model, version, OnnxModels.Broken());
 
-    /// <summary>Adds a version that is an empty directory.</summary>
+    /// <summary>Adds a version that has no model file.</summary>
     public TestRepository WithEmpty(string model, string version)
     {
-        Version(model, version);
+        File.WriteAllText(System.IO.Path.Combine(Version(model, version), "notes.txt"), "to come");
         return this;
     }
 

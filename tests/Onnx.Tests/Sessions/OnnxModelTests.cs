@@ -107,7 +107,7 @@ public sealed class OnnxModelTests
             catalog,
             NullLogger<ModelLifecycle>.Instance
         );
-        await lifecycle.LoadAsync(default);
+        await lifecycle.LookAsync(default);
         using var lease = catalog.Acquire("count", null);
         var longRun = Tensor.OfBytes("trips", ElementType.Int64, new(), trips.Memory);
         var run = Task.Run(() => lease.Loaded.Run([longRun], ["count"], caller.Token), CancellationToken.None);
@@ -153,13 +153,22 @@ public sealed class OnnxModelTests
     /// <summary>The model <c>count</c>, version 1.</summary>
     private sealed class OneModel(string path) : IModelRepository
     {
-        public ValueTask<RepositoryListing> ListAsync(CancellationToken cancellation) =>
-            new(new RepositoryListing([new(ModelName.Parse("count"), [ModelVersion.Parse("1")])], []));
+        private static readonly ContentDigest Digest = ContentDigest.Parse($"sha256:{new string('0', 64)}");
 
-        public ValueTask<ModelFiles> FetchAsync(
-            ModelName model,
-            ModelVersion version,
+        public ValueTask<RepositoryListing> ListAsync(
+            IReadOnlyList<ModelVersion> named,
             CancellationToken cancellation
-        ) => new(new ModelFiles(path));
+        )
+        {
+            var version = new ListedVersion(ModelVersion.Parse("1"), "one", IsSealed: true);
+            return new(new RepositoryListing([new(ModelName.Parse("count"), [version])], []));
+        }
+
+        public ValueTask<FetchedVersion> FetchAsync(
+            ModelName model,
+            ListedVersion version,
+            Action<FetchProgress> progress,
+            CancellationToken cancellation
+        ) => new(new FetchedVersion(new ModelFiles(path), Digest));
     }
 }

@@ -13,7 +13,7 @@ public sealed class ManifestProblemsTests
                 "a typo is answered with the nearest name",
                 "\"weight\": 90",
                 "\"wieght\": 90",
-                "8:41: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, weight"
+                "8:41: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight"
             },
             {
                 "case counts, and is a typo",
@@ -28,7 +28,7 @@ public sealed class ManifestProblemsTests
                 "what looks like nothing known gets no guess",
                 "\"weight\": 90",
                 "\"colour\": 90",
-                "8:41: spec.variants[0].colour: unknown field. This release knows: name, version, weight"
+                "8:41: spec.variants[0].colour: unknown field. This release knows: name, version, digest, weight"
             },
             {
                 "a field of a later release is refused, not ignored",
@@ -40,13 +40,13 @@ public sealed class ManifestProblemsTests
                 "so is one that would change answers",
                 "\"weight\": 90",
                 "\"shadow\": { \"percent\": 5 }",
-                "8:41: spec.variants[0].shadow: unknown field. This release knows: name, version, weight"
+                "8:41: spec.variants[0].shadow: unknown field. This release knows: name, version, digest, weight"
             },
             {
                 "a name with a line break stays on the problem's line",
                 "\"weight\": 90",
                 "\"a\\nb\": 90",
-                "8:41: spec.variants[0].\"a\\nb\": unknown field. This release knows: name, version, weight"
+                "8:41: spec.variants[0].\"a\\nb\": unknown field. This release knows: name, version, digest, weight"
             },
             {
                 "a required field is missing",
@@ -130,7 +130,7 @@ public sealed class ManifestProblemsTests
                 "nothing where an item belongs",
                 "{ \"name\": \"main\", \"version\": \"7\", \"weight\": 90 }",
                 "null",
-                "8:7: spec.variants[0]: expected a mapping with name, version, weight, got nothing"
+                "8:7: spec.variants[0]: expected a mapping with name, version, digest, weight, got nothing"
             },
             {
                 "a field twice: which one was meant?",
