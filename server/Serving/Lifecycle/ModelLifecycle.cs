@@ -113,7 +113,9 @@ public sealed class ModelLifecycle(
         {
             var missing = new ServedVersion(model, version, fingerprint: null);
             missing.BeginLoading();
-            var place = offline is null ? "the repository" : $"the cache, and the repository is out of reach: {offline}";
+            var place = offline is null
+                ? "the repository"
+                : $"the cache, and the repository is out of reach: {offline}";
             Fail(missing, $"version {version} is not in {place}; versions found: {found}", mayPass: true);
             _served[(model, version)] = missing;
         }

@@ -113,7 +113,10 @@ public sealed class InPlaceRepositoryTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<ServingException>(() => FetchAsync(Repository(_folder.Path("models"))));
 
-        Assert.True(refusal.Message.StartsWith(_folder.Path($"models/iris/1/{name} is a link"), StringComparison.Ordinal), because);
+        Assert.True(
+            refusal.Message.StartsWith(_folder.Path($"models/iris/1/{name} is a link"), StringComparison.Ordinal),
+            because
+        );
     }
 
     [Fact]
@@ -191,9 +194,7 @@ public sealed class InPlaceRepositoryTests : IDisposable
         var repository = Repository(_folder.With(layout).Root);
         string? path = null;
 
-        var failure = await Record.ExceptionAsync(async () =>
-            path = (await FetchAsync(repository)).Files.ModelPath
-        );
+        var failure = await Record.ExceptionAsync(async () => path = (await FetchAsync(repository)).Files.ModelPath);
 
         Assert.True((file is null ? null : _folder.Path(file)) == path, because);
         if (file is null)
@@ -286,7 +287,10 @@ public sealed class InPlaceRepositoryTests : IDisposable
         var refusal = await Assert.ThrowsAsync<ServingException>(() => FetchAsync(Repository(_folder.Root)));
 
         Assert.Equal(ServingErrorCode.InvalidArgument, refusal.Code);
-        Assert.True(refusal.Message.Contains(message.Replace("{1}", "", StringComparison.Ordinal)), $"{because}: {refusal.Message}");
+        Assert.True(
+            refusal.Message.Contains(message.Replace("{1}", "", StringComparison.Ordinal)),
+            $"{because}: {refusal.Message}"
+        );
         Assert.Contains(_folder.Path("iris/1"), refusal.Message);
     }
 
@@ -298,7 +302,9 @@ public sealed class InPlaceRepositoryTests : IDisposable
         var wrong = VersionDigest.Of([Hashed("other.onnx")]);
 
         using var fetched = await FetchAsync(Repository(_folder.Root, pin: right));
-        var refusal = await Assert.ThrowsAsync<ServingException>(() => FetchAsync(Repository(_folder.Root, pin: wrong)));
+        var refusal = await Assert.ThrowsAsync<ServingException>(() =>
+            FetchAsync(Repository(_folder.Root, pin: wrong))
+        );
 
         Assert.Equal(right, fetched.Digest);
         Assert.Equal($"{_folder.Path("iris/1")}: expected the pinned digest {wrong}, got {right}", refusal.Message);
@@ -335,7 +341,10 @@ public sealed class InPlaceRepositoryTests : IDisposable
     private void Publish(params string[] names)
     {
         _folder.With(string.Join(' ', names.Select(name => $"iris/1/{name}")));
-        File.WriteAllBytes(_folder.Path("iris/1/manifest.json"), VersionManifest.Of([.. names.Select(Hashed)]).ToJson());
+        File.WriteAllBytes(
+            _folder.Path("iris/1/manifest.json"),
+            VersionManifest.Of([.. names.Select(Hashed)]).ToJson()
+        );
     }
 
     private void Write(string name, string? text)
@@ -360,6 +369,8 @@ public sealed class InPlaceRepositoryTests : IDisposable
             "; ",
             listing
                 .Models.OrderBy(model => model.Name.Text, StringComparer.Ordinal)
-                .Select(model => $"{model.Name}: {string.Join(' ', model.Versions.Select(each => each.Version).Order())}".TrimEnd())
+                .Select(model =>
+                    $"{model.Name}: {string.Join(' ', model.Versions.Select(each => each.Version).Order())}".TrimEnd()
+                )
         );
 }

@@ -33,9 +33,7 @@ internal sealed class FakeRepository(string models) : IModelRepository
     {
         cancellation.ThrowIfCancellationRequested();
         Looks++;
-        return Failure is null
-            ? new(Listing.Of(Models) with { Ignored = Ignored, Offline = Offline })
-            : throw Failure;
+        return Failure is null ? new(Listing.Of(Models) with { Ignored = Ignored, Offline = Offline }) : throw Failure;
     }
 
     public async ValueTask<FetchedVersion> FetchAsync(

@@ -51,12 +51,7 @@ internal static class Served
     /// <summary>One that was tried again after it had failed.</summary>
     public static ServedVersion Retried(string model, string version)
     {
-        var served = new ServedVersion(
-            ModelName.Parse(model),
-            ModelVersion.Parse(version),
-            "a",
-            hasFailedBefore: true
-        );
+        var served = new ServedVersion(ModelName.Parse(model), ModelVersion.Parse(version), "a", hasFailedBefore: true);
         served.BeginLoading();
         return served;
     }

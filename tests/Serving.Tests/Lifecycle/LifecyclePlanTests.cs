@@ -56,24 +56,10 @@ public sealed class LifecyclePlanTests
                 "iris 8 ready",
                 "load iris 7, keep iris 8"
             },
-            {
-                "the one before is back",
-                "latest",
-                null,
-                "iris 7",
-                "iris 7 ready, iris 8 ready",
-                "unload iris 8"
-            },
+            { "the one before is back", "latest", null, "iris 7", "iris 7 ready, iris 8 ready", "unload iris 8" },
             { "a failed one has vanished", "latest", null, "iris", "iris 7 failed", "unload iris 7" },
             { "a failed one's model has vanished", "only:7", null, "", "iris 7 failed", "unload iris 7" },
-            {
-                "one named is missing",
-                "only:7,8",
-                null,
-                "iris 9 8",
-                "",
-                "load iris 8, missing iris 7 of 8, 9"
-            },
+            { "one named is missing", "only:7,8", null, "iris 9 8", "", "load iris 8, missing iris 7 of 8, 9" },
             { "named of a model without any", "only:7", null, "iris", "", "missing iris 7 of none" },
             { "it is said already that it is missing", "only:7", null, "iris 8", "iris 7 missing", "" },
             { "the missing one appears", "only:7", null, "iris 7", "iris 7 missing", "load iris 7" },

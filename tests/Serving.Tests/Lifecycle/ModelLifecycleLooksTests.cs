@@ -196,10 +196,7 @@ public sealed class ModelLifecycleLooksTests : IDisposable
         var lifecycle = Lifecycle(new FakeRepository("fraud 7; iris 1~"));
 
         var isUnsettled = await lifecycle.LookAsync(default);
-        Assert.Equal(
-            ("fraud 7 Ready", true, false),
-            (States(), isUnsettled, _catalog.IsReady(strict: false))
-        );
+        Assert.Equal(("fraud 7 Ready", true, false), (States(), isUnsettled, _catalog.IsReady(strict: false)));
         isUnsettled = await lifecycle.LookAsync(default);
 
         Assert.Equal(

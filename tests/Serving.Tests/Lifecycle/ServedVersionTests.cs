@@ -178,7 +178,9 @@ public sealed class ServedVersionTests
     [Fact]
     public void A_step_out_of_order_is_a_fault()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => Served.Waiting("iris", "1").Ready(new FakeModel(), Served.Fetched("iris/1")));
+        var fault = Assert.Throws<InvalidOperationException>(() =>
+            Served.Waiting("iris", "1").Ready(new FakeModel(), Served.Fetched("iris/1"))
+        );
         Assert.Equal("iris version 1 cannot become Ready from Waiting", fault.Message);
 
         Assert.Throws<InvalidOperationException>(() => Served.Ready("iris", "1").Fail("late", mayPass: false));
