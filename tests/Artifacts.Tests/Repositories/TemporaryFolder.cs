@@ -1,4 +1,4 @@
-namespace Sluice.Artifacts.Tests.Files;
+namespace Sluice.Artifacts.Tests.Repositories;
 
 /// <summary>A folder of its own for a test, gone afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
