@@ -220,7 +220,7 @@ public sealed class InPlaceRepositoryTests : IDisposable
         Assert.Equal(VersionDigest.Of([Hashed("model.onnx"), Hashed("deep/w")]), fetched.Digest);
     }
 
-    public static TheoryData<string, string?, string?, ServingErrorCode, string> Spoilt =>
+    public static TheoryData<string, string, string?, ServingErrorCode, string> Spoilt =>
         new()
         {
             {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Repositories;
 using Sluice.Artifacts.Stores;
-using Sluice.Artifacts.Tests.S3;
 using Sluice.Artifacts.Tests.Servers;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
@@ -68,8 +67,16 @@ public sealed class RealStoreRepositoryTests(RgwServer rgw) : IDisposable
         var listing = await repository.ListAsync([], default);
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await repository.FetchAsync(Fraud, listing.Models[0].Versions[0], _ => stop.Cancel(), stop.Token)
+            await repository.FetchAsync(Fraud, listing.Models[0].Versions[0], StopOnceBytesCame, stop.Token)
         );
+        void StopOnceBytesCame(FetchProgress progress)
+        {
+            if (progress.Done > 0)
+            {
+                stop.Cancel();
+            }
+        }
+
         var left = Directory
             .GetFiles(Path.Combine(_directory.FullName, "cache", "partial"), "model.onnx", SearchOption.AllDirectories)
             .Single();

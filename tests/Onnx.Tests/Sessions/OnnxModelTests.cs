@@ -155,10 +155,7 @@ public sealed class OnnxModelTests
     {
         private static readonly ContentDigest Digest = ContentDigest.Parse($"sha256:{new string('0', 64)}");
 
-        public ValueTask<RepositoryListing> ListAsync(
-            IReadOnlyList<ModelVersion> named,
-            CancellationToken cancellation
-        )
+        public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation)
         {
             var version = new ListedVersion(ModelVersion.Parse("1"), "one", IsSealed: true);
             return new(new RepositoryListing([new(ModelName.Parse("count"), [version])], []));
