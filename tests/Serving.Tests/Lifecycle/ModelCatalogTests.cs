@@ -62,7 +62,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public async Task A_version_that_gives_way_to_another_refuses_nobody()
     {
-        const int swaps = 2000;
+        const int swaps = 20_000;
         var catalog = Served.Catalog(Served.Ready("iris", "0"));
         using var over = new CancellationTokenSource();
         var callers = Enumerable
