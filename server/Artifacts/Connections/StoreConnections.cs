@@ -16,8 +16,20 @@ internal static class StoreConnections
 
     /// <summary>One that the caller disposes.</summary>
     /// <param name="settings">Name the authorities.</param>
+    /// <param name="addresses">Where it may connect to; null: anywhere.</param>
     /// <param name="vendorBundleName">See <see cref="ServerTrust"/>.</param>
-    public static HttpClient Make(IStoreSettings settings, string? vendorBundleName = null)
+    public static HttpClient Make(
+        IStoreSettings settings,
+        AddressGuard? addresses = null,
+        string? vendorBundleName = null
+    ) => new(MakeHandler(settings, addresses, vendorBundleName)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The same for a vendor's library, which makes its own client.</summary>
+    public static SocketsHttpHandler MakeHandler(
+        IStoreSettings settings,
+        AddressGuard? addresses = null,
+        string? vendorBundleName = null
+    )
     {
         var handler = new SocketsHttpHandler
         {
@@ -26,10 +38,11 @@ internal static class StoreConnections
             ConnectTimeout = ConnectWithin,
             PooledConnectionLifetime = LongestConnection,
             UseCookies = false,
+            ConnectCallback = addresses is null ? null : addresses.ConnectAsync,
         };
         var trust = new ServerTrust(settings, vendorBundleName);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             trust.Trusts(certificate, chain, errors);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return handler;
     }
 }

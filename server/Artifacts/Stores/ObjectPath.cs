@@ -29,7 +29,7 @@ public static class ObjectPath
             return $"it has more than {Longest} bytes";
         }
 
-        if (path.Any(char.IsControl) || path.Contains('\\') || path.Contains('\uFFFD'))
+        if (path.Any(char.IsControl) || path.Contains('\\') || path.EnumerateRunes().Contains(Rune.ReplacementChar))
         {
             return "it holds a control character, a backslash, or what is not UTF-8";
         }
