@@ -84,6 +84,20 @@ public sealed class S3FaultsTests
     }
 
     [Theory]
+    [InlineData("BucketAlreadyOwnedByYou", null)]
+    [InlineData("BucketAlreadyExists", ArtifactFault.Refused)]
+    public async Task Makes_no_fuss_about_a_bucket_that_is_there_and_its_own(string code, ArtifactFault? fault)
+    {
+        await using var stub = new StubServer(_ => Refusal(409, code));
+        using var store = S3Stores.Open(S3Stores.SettingsOf(stub.Endpoint));
+
+        var failure = await Record.ExceptionAsync(() => store.CreateBucketAsync(default).Within(Limit));
+
+        Assert.Equal(fault, (failure as ArtifactException)?.Fault);
+        Assert.Equal(fault is null, failure is null);
+    }
+
+    [Theory]
     [InlineData("7", 7)]
     [InlineData("soon", null)]
     public async Task Passes_on_how_long_to_wait(string header, int? seconds)
