@@ -1,4 +1,5 @@
 using Sluice.Artifacts.Integrity;
+using Sluice.Artifacts.Stores;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Cache;
@@ -20,9 +21,24 @@ public sealed class CacheFill : IDisposable
     /// the same bytes meanwhile, those are kept.
     /// </summary>
     /// <param name="files">Exactly what the directory holds, hashed.</param>
+    /// <exception cref="ArtifactException">DiskFull, or Refused: the disk does not let it be kept.</exception>
     public CachedVersion Commit(IReadOnlyCollection<ManifestFile> files)
     {
-        var manifest = VersionManifest.Of(files);
+        try
+        {
+            return Keep(VersionManifest.Of(files));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LocalDisk.Fault($"keep {Directory} in the cache", failure);
+        }
+    }
+
+    /// <summary>Gives the download up for another process or a later attempt; what is there stays.</summary>
+    public void Dispose() => _owner.Dispose();
+
+    private CachedVersion Keep(VersionManifest manifest)
+    {
         var digest = ContentDigest.Parse(manifest.Digest);
         File.WriteAllBytes(Path.Combine(Directory, VersionManifest.FileName), manifest.ToJson());
         Durable.FlushTree(Directory);
@@ -41,9 +57,6 @@ public sealed class CacheFill : IDisposable
             throw;
         }
     }
-
-    /// <summary>Gives the download up for another process or a later attempt; what is there stays.</summary>
-    public void Dispose() => _owner.Dispose();
 
     private void Publish(string target)
     {

@@ -154,6 +154,21 @@ public sealed class ArtifactCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_so_when_the_disk_does_not_let_a_version_be_kept()
+    {
+        var cache = Cache();
+        using var fill = await cache.BeginAsync("a", "1", 3, default);
+        File.WriteAllText(Path.Combine(fill.Directory, "model.onnx"), "abc");
+        Directory.Delete(Path.Combine(_directory.FullName, "versions"), recursive: true);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData("abc"u8));
+
+        var failure = Assert.Throws<ArtifactException>(() => fill.Commit([new ManifestFile("model.onnx", 3, sha256)]));
+
+        Assert.Equal(ArtifactFault.Refused, failure.Fault);
+        Assert.StartsWith($"cannot keep {fill.Directory} in the cache: ", failure.Message);
+    }
+
+    [Fact]
     public void Remembers_what_a_version_was_found_to_be()
     {
         var known = new KnownVersion("s3://models/fraud/7", "print", "sha256:ab");
