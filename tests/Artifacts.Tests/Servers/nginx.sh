@@ -22,8 +22,10 @@ finish() {
 configure() { # PORT: three in a row
     cat <<CONF
 daemon off; master_process off; worker_processes 1; pid nginx.pid; error_log stderr warn;
-events { worker_connections 512; }
+events { worker_connections 4096; }
 http {
+  # A connection a request: one that is kept may be closed by nginx just as the next request is sent, and a store tries once.
+  keepalive_timeout 0; lingering_close always;
   access_log off; sendfile on; default_type application/octet-stream; client_max_body_size 0;
   client_body_temp_path tmp/b; proxy_temp_path tmp/p; fastcgi_temp_path tmp/f; uwsgi_temp_path tmp/u; scgi_temp_path tmp/s;
   root root;
