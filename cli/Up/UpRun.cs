@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Cli.Manifests;
 using Sluice.Hosting.Listening;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
 using Sluice.Routing.Answering;
 
@@ -147,20 +148,20 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         }
 
         _taken = reading.Value;
+        report.WithoutEffect(ClusterOnlyFields.Of(_taken));
         return true;
     }
 
-    private LocalServer CreateServer(ModelDeployment deployment, RevisionStatus revision) =>
-        LocalServer.Create(
+    private LocalServer CreateServer(ModelDeployment deployment, RevisionStatus revision)
+    {
+        var variant = deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant);
+        return LocalServer.Create(
             new(revision.Variant, revision.Name),
             deployment.ModelName,
-            new(
-                RepositoryUri.ToPlace(deployment.Spec.Model.Uri),
-                _folder,
-                revision.Version,
-                deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant)?.Digest
-            ),
+            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest),
+            variant is null ? RuntimeSpec.Default : VariantSettings.Of(deployment.Spec, variant).RuntimeInEffect,
             logging,
             time
         );
+    }
 }

@@ -1,4 +1,5 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.Values;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -19,4 +20,10 @@ public sealed record ModelSpec
         "a model name (1 to 128 of A-Z, a-z, 0-9, '.', '_' and '-', a letter or digit first)"
     )]
     public string? Name { get; init; }
+
+    /// <summary>
+    /// The Secret with the store's credentials, which servers see as files. Its known keys are those of the stores' own
+    /// tools: AWS_*, AZURE_*, GOOGLE_*. A changed Secret needs no restart. Absent: the pod's own identity.
+    /// </summary>
+    public SecretReference? CredentialsSecretRef { get; init; }
 }

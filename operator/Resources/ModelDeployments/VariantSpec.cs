@@ -1,4 +1,6 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.ModelDeployments.Pods;
+using Sluice.Resources.ModelDeployments.Serving;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -30,4 +32,16 @@ public sealed record VariantSpec
     /// </summary>
     [Range(0, 1_000_000)]
     public int Weight { get; init; } = 1;
+
+    /// <summary>How this variant's model servers run the model, where not as in the deployment.</summary>
+    public RuntimeSpec? Runtime { get; init; }
+
+    /// <summary>What one server of this variant may use, where not as in the deployment.</summary>
+    public ResourcesSpec? Resources { get; init; }
+
+    /// <summary>How many servers this variant has, where not as in the deployment.</summary>
+    public ScalingSpec? Scaling { get; init; }
+
+    /// <summary>What the pods of this variant have besides what Sluice writes, where not as in the deployment.</summary>
+    public PodTemplateSpec? PodTemplate { get; init; }
 }

@@ -1,0 +1,17 @@
+using System.Collections;
+using Sluice.Resources.Manifests;
+
+namespace Sluice.Resources.Constraints;
+
+/// <summary>What every value of a mapping of strings must match as a whole.</summary>
+/// <param name="pattern">As a <see cref="PatternAttribute"/> has it.</param>
+/// <param name="expected">The same in words, to follow "expected".</param>
+internal sealed class ValuesAttribute(string pattern, string expected) : ConstraintAttribute
+{
+    private readonly PatternAttribute _pattern = new(pattern, expected);
+
+    public override IEnumerable<Violation> Check(object value) =>
+        from DictionaryEntry entry in (IDictionary)value
+        from violation in _pattern.Check(entry.Value!)
+        select new Violation(violation.Message, FieldPath.Key("", (string)entry.Key));
+}

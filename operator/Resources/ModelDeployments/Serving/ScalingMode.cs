@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Sluice.Resources.ModelDeployments.Serving;
+
+/// <summary>Who decides how many servers a variant has.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ScalingMode>))]
+public enum ScalingMode
+{
+    /// <summary>Sluice does.</summary>
+    Sluice,
+
+    /// <summary>Somebody else does, such as a HorizontalPodAutoscaler on the revision's Deployment.</summary>
+    External,
+}
