@@ -19,7 +19,13 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
     var log = logging.CreateLogger<ModelServerHost>();
     try
     {
-        await using var host = new ModelServerHost(options, open(), new OnnxEngine(options.IntraOpThreads), logging, TimeProvider.System);
+        await using var host = new ModelServerHost(
+            options,
+            open(),
+            new OnnxEngine(options.IntraOpThreads),
+            logging,
+            TimeProvider.System
+        );
         await host.StartAsync(signals.Requested);
         ModelServerLog.Listening(log, host.Http!, host.Grpc, host.Operations!);
         try

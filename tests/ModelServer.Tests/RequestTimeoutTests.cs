@@ -27,7 +27,10 @@ public sealed class RequestTimeoutTests
         var late = await waits.Within(TestServer.Limit);
         engine.Release();
 
-        Assert.Equal("""504 {"error":"the request took longer than 30000 ms, the most that this server gives it"}""", late);
+        Assert.Equal(
+            """504 {"error":"the request took longer than 30000 ms, the most that this server gives it"}""",
+            late
+        );
         Assert.Equal(4, (await runs).Status);
     }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using Sluice.Resources.Manifests;
 
 namespace Sluice.Resources.Constraints;
@@ -11,7 +10,7 @@ internal sealed class ValuesAttribute(string pattern, string expected) : Constra
     private readonly PatternAttribute _pattern = new(pattern, expected);
 
     public override IEnumerable<Violation> Check(object value) =>
-        from DictionaryEntry entry in (IDictionary)value
-        from violation in _pattern.Check(entry.Value!)
-        select new Violation(violation.Message, FieldPath.Key("", (string)entry.Key));
+        from entry in (IEnumerable<KeyValuePair<string, string>>)value
+        from violation in _pattern.Check(entry.Value)
+        select new Violation(violation.Message, FieldPath.Key("", entry.Key));
 }

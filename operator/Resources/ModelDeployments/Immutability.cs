@@ -16,6 +16,12 @@ public static class Immutability
             .. IsDueToNewName(before, after) ? [] : Same("spec.model.name", before.ModelName, after.ModelName),
         ];
 
+    /// <summary>The same of a model that is served already: its name is what it was at first.</summary>
+    /// <param name="modelName">Under which requests are answered.</param>
+    /// <param name="after">As it shall be.</param>
+    public static IReadOnlyList<ManifestProblem> Check(string modelName, ModelDeployment after) =>
+        [.. Same("spec.model.name", modelName, after.ModelName)];
+
     /// <summary>A model name that nobody wrote follows the resource's; one problem tells both.</summary>
     private static bool IsDueToNewName(ModelDeployment before, ModelDeployment after) =>
         after.Spec.Model.Name is null && before.Metadata.Name != after.Metadata.Name;
