@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient.Configuration;
 using Sluice.KubernetesClient.Discovery;
@@ -10,8 +8,6 @@ using Sluice.KubernetesClient.Transport;
 using Sluice.KubernetesClient.Watch;
 using Sluice.KubernetesClient.Writes;
 using Sluice.KubernetesObjects.Authentication;
-using Sluice.KubernetesObjects.Coordination;
-using Sluice.KubernetesObjects.Json;
 using Sluice.KubernetesObjects.Meta;
 
 namespace Sluice.KubernetesClient;
@@ -19,10 +15,10 @@ namespace Sluice.KubernetesClient;
 /// <summary>The client of a real API server, over HTTP/2 or HTTP/1.1. One a process is enough; nothing is sent before it is used.</summary>
 public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
 {
-    private const string ApplyPatch = "application/apply-patch+yaml";
-
     private readonly ApiTransport _transport;
     private readonly ApiDiscovery _discovery;
+    private readonly ObjectExchange _exchange;
+    private readonly ServerSideApply _apply;
     private readonly PagedList _lists;
     private readonly WatchStream _watches;
 
@@ -39,34 +35,37 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
         var surroundings = new ClientSurroundings(time, random, log);
         _transport = new ApiTransport(cluster, options, surroundings);
         _discovery = new ApiDiscovery(_transport, time);
+        _exchange = new ObjectExchange(_transport, _discovery);
+        _apply = new ServerSideApply(_exchange);
         _lists = new PagedList(_transport, options.PageSize);
         _watches = new WatchStream(_transport, options.ShortestWatch, surroundings);
     }
 
     /// <inheritdoc/>
-    public async Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
-    {
-        return await SpeakAsync<T, T>(
-            async apiVersion =>
-                await ObjectAsync<T>(
+    public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> =>
+        _exchange.SpeakAsync<T, T>(
+            apiVersion =>
+                _exchange.ObjectAsync<T>(
                     new ApiRequest
                     {
                         Method = HttpMethod.Get,
                         Path = ResourcePaths.Of(T.Type, apiVersion, key),
                         What = $"get {T.Type} {key}",
-                        IsUrgent = IsUrgent<T>(),
+                        IsUrgent = ObjectExchange.IsUrgent<T>(),
                     },
                     cancellation
                 ),
             cancellation
         );
-    }
 
     /// <inheritdoc/>
     public Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
         where T : KubernetesObject, IResource<T> =>
-        SpeakAsync<T, ObjectList<T>>(apiVersion => _lists.ReadAsync<T>(apiVersion, scope, cancellation), cancellation);
+        _exchange.SpeakAsync<T, ObjectList<T>>(
+            apiVersion => _lists.ReadAsync<T>(apiVersion, scope, cancellation),
+            cancellation
+        );
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
@@ -84,9 +83,9 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
     /// <inheritdoc/>
     public Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
         where T : KubernetesObject, IResource<T> =>
-        SpeakAsync<T, T>(
+        _exchange.SpeakAsync<T, T>(
             apiVersion =>
-                ObjectAsync<T>(
+                _exchange.ObjectAsync<T>(
                     new ApiRequest
                     {
                         Method = HttpMethod.Post,
@@ -100,7 +99,7 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
                         ),
                         What = $"create {T.Type} {created.Key}",
                         Body = WriteBodies.Create(created, apiVersion),
-                        IsUrgent = IsUrgent<T>(),
+                        IsUrgent = ObjectExchange.IsUrgent<T>(),
                     },
                     cancellation
                 ),
@@ -109,18 +108,16 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
 
     /// <inheritdoc/>
     public Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> =>
-        PatchAsync(applied, owner, null, apiVersion => WriteBodies.Apply(applied, apiVersion), cancellation);
+        where T : KubernetesObject, IResource<T> => _apply.ApplyAsync(applied, owner, cancellation);
 
     /// <inheritdoc/>
     public Task<T> ApplyStatusAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> =>
-        PatchAsync(applied, owner, "status", apiVersion => WriteBodies.ApplyStatus(applied, apiVersion), cancellation);
+        where T : KubernetesObject, IResource<T> => _apply.ApplyStatusAsync(applied, owner, cancellation);
 
     /// <inheritdoc/>
     public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellation)
         where T : KubernetesObject, IResource<T> =>
-        SpeakAsync<T, byte[]>(
+        _exchange.SpeakAsync<T, byte[]>(
             apiVersion =>
                 _transport.SendAsync(
                     new ApiRequest
@@ -146,7 +143,7 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
         {
             Spec = new TokenReviewSpec { Token = token, Audiences = audiences.Count == 0 ? null : audiences },
         };
-        return await SpeakAsync<TokenReview, TokenReviewStatus>(
+        return await _exchange.SpeakAsync<TokenReview, TokenReviewStatus>(
             async apiVersion =>
             {
                 var request = new ApiRequest
@@ -157,7 +154,7 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
                     Body = WriteBodies.Create(review, apiVersion),
                     IsUrgent = true,
                 };
-                var answer = await ObjectAsync<TokenReview>(request, cancellation);
+                var answer = await _exchange.ObjectAsync<TokenReview>(request, cancellation);
                 return answer.Status
                     ?? throw new KubernetesException(
                         KubernetesFault.ServerError,
@@ -174,76 +171,4 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
 
     /// <summary>Closes its connections: what is under way fails.</summary>
     public void Dispose() => _transport.Dispose();
-
-    /// <summary>Leases are few and small, and the one kind that is lost by waiting.</summary>
-    private static bool IsUrgent<T>() => typeof(T) == typeof(Lease);
-
-    private Task<T> PatchAsync<T>(
-        T applied,
-        FieldOwner owner,
-        string? subresource,
-        Func<string, JsonObject> body,
-        CancellationToken cancellation
-    )
-        where T : KubernetesObject, IResource<T> =>
-        SpeakAsync<T, T>(
-            apiVersion =>
-                ObjectAsync<T>(
-                    new ApiRequest
-                    {
-                        Method = HttpMethod.Patch,
-                        Path = ResourcePaths.Query(
-                            ResourcePaths.Of(T.Type, apiVersion, applied.Key, subresource),
-                            ("fieldManager", owner.Name),
-                            ("force", "true")
-                        ),
-                        What = $"apply {(subresource is null ? "" : $"the {subresource} of ")}{T.Type} {applied.Key}",
-                        Body = body(apiVersion),
-                        ContentType = ApplyPatch,
-                        IsUrgent = IsUrgent<T>(),
-                    },
-                    cancellation
-                ),
-            cancellation
-        );
-
-    /// <summary>Chooses the version; where the server turns out not to have it any more, chooses again, once.</summary>
-    private async Task<TResult> SpeakAsync<T, TResult>(
-        Func<string, Task<TResult>> speak,
-        CancellationToken cancellation
-    )
-        where T : KubernetesObject, IResource<T>
-    {
-        var apiVersion = await _discovery.RequireAsync(T.Type, cancellation);
-        try
-        {
-            return await speak(apiVersion);
-        }
-        catch (KubernetesException failure) when (failure.Fault == KubernetesFault.NotServed)
-        {
-            _discovery.Forget(T.Type);
-            var other = await _discovery.RequireAsync(T.Type, cancellation);
-            if (other == apiVersion)
-                throw;
-            return await speak(other);
-        }
-    }
-
-    private async Task<T> ObjectAsync<T>(ApiRequest request, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
-    {
-        var body = await _transport.SendAsync(request, cancellation);
-        try
-        {
-            return ObjectJson.Read<T>(body);
-        }
-        catch (JsonException failure)
-        {
-            throw new KubernetesException(
-                KubernetesFault.ServerError,
-                $"{_transport.Asked(request)}: the answer is no {T.Type.Kind}: {failure.Message}",
-                failure
-            );
-        }
-    }
 }

@@ -51,7 +51,10 @@ public sealed record KubernetesClientOptions
             Program.Length is 0 or > 100
             || Program.Any(letter => !char.IsAsciiLetterOrDigit(letter) && !"-_./".Contains(letter))
         )
+        {
             yield return $"Program: expected 1 to 100 of A-Z, a-z, 0-9 and -_./, found '{Program}'";
+        }
+
         // What a comment of a User-Agent may hold (RFC 9110, 5.6.5), without nesting.
         if (Identity.Length is 0 or > 200 || Identity.Any(letter => letter is < ' ' or > '~' or '(' or ')' or '\\'))
             yield return $"Identity: expected 1 to 200 printable ASCII characters, no parentheses or backslashes, found '{Identity}'";

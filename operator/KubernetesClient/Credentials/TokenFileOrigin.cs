@@ -20,10 +20,12 @@ internal sealed class TokenFileOrigin(string path, TimeProvider time) : ICredent
     {
         var token = SecretFile.Read(path).Trim();
         if (token.Length == 0 || token.Any(letter => letter is <= ' ' or > '~'))
+        {
             throw new KubernetesException(
                 KubernetesFault.Misconfigured,
                 $"expected a token in {path}, and it holds none"
             );
+        }
 
         return new(
             new ObtainedCredential(

@@ -20,7 +20,9 @@ internal static class ResourcePaths
     /// <exception cref="ArgumentException">Its name or its namespace is missing.</exception>
     public static string Of(ResourceType type, string apiVersion, ObjectKey key, string? subresource = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key.Name);
+        if (string.IsNullOrEmpty(key.Name))
+            throw new ArgumentException($"expected a name: one of the {type} is meant", nameof(key));
+
         var path = $"{Collection(type, apiVersion, NamespaceOf(type, key.Namespace))}/{Escape(key.Name)}";
         return subresource is null ? path : $"{path}/{subresource}";
     }
@@ -32,7 +34,7 @@ internal static class ResourcePaths
         if (!type.IsNamespaced)
             return null;
         return string.IsNullOrEmpty(inNamespace)
-            ? throw new ArgumentException($"expected a namespace: {type} lie in namespaces")
+            ? throw new ArgumentException($"expected a namespace: {type} lie in namespaces", nameof(inNamespace))
             : inNamespace;
     }
 

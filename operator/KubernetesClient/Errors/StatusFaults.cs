@@ -50,6 +50,8 @@ internal static class StatusFaults
             (404, _) => status?.Details?.Name is { Length: > 0 } ? KubernetesFault.NotFound : KubernetesFault.NotServed,
             (409, "AlreadyExists") => KubernetesFault.AlreadyExists,
             (409 or 412, _) => KubernetesFault.Conflict,
+            // An apply with the uid of an object whose name another has now.
+            (422, _) when IsOtherObject(status) => KubernetesFault.Conflict,
             (410, _) or (_, "Expired" or "Gone") => KubernetesFault.Gone,
             (401, _) => KubernetesFault.Unauthorized,
             (403, _) => KubernetesFault.Forbidden,
@@ -60,6 +62,9 @@ internal static class StatusFaults
             (>= 500, _) => KubernetesFault.ServerError,
             _ => KubernetesFault.Invalid,
         };
+
+    private static bool IsOtherObject(Status? status) =>
+        status?.Details?.Causes?.Any(cause => cause.Field == "metadata.uid") == true;
 
     private static Status? Read(ReadOnlySpan<byte> body)
     {

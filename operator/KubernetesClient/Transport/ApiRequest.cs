@@ -15,7 +15,7 @@ internal sealed record ApiRequest
     public required string What { get; init; }
 
     /// <summary>Null: none.</summary>
-    public JsonObject? Body { get; init; }
+    public JsonNode? Body { get; init; }
 
     /// <summary>Of the body.</summary>
     public string ContentType { get; init; } = "application/json";

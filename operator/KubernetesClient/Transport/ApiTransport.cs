@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient.Configuration;
 using Sluice.KubernetesClient.Credentials;
 using Sluice.KubernetesClient.Errors;

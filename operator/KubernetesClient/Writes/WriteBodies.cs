@@ -17,7 +17,13 @@ internal static class WriteBodies
         where T : KubernetesObject, IResource<T>
     {
         if (created.Metadata is { Uid: not null } or { ResourceVersion: not null })
-            throw new ArgumentException("expected an object without uid and resourceVersion: it is to be created");
+        {
+            throw new ArgumentException(
+                "expected an object without uid and resourceVersion: it is to be created",
+                nameof(created)
+            );
+        }
+
         return Written(created, apiVersion);
     }
 
@@ -27,9 +33,13 @@ internal static class WriteBodies
         where T : KubernetesObject, IResource<T>
     {
         if (string.IsNullOrEmpty(applied.Metadata.Uid))
+        {
             throw new ArgumentException(
-                "expected metadata.uid: without it an apply could create, or take over, an object"
+                "expected metadata.uid: without it an apply could create, or take over, an object",
+                nameof(applied)
             );
+        }
+
         return Written(applied, apiVersion);
     }
 
@@ -40,10 +50,15 @@ internal static class WriteBodies
     {
         var metadata = applied.Metadata;
         if (string.IsNullOrEmpty(metadata.Uid) || string.IsNullOrEmpty(metadata.ResourceVersion))
-            throw new ArgumentException("expected metadata.uid and metadata.resourceVersion, as the object was read");
+        {
+            throw new ArgumentException(
+                "expected metadata.uid and metadata.resourceVersion, as the object was read",
+                nameof(applied)
+            );
+        }
 
         var whole = ObjectJson.Write(applied, apiVersion);
-        var status = whole["status"] ?? throw new ArgumentException("expected a status");
+        var status = whole["status"] ?? throw new ArgumentException("expected a status", nameof(applied));
         whole.Remove("status");
         var identity = new JsonObject
         {

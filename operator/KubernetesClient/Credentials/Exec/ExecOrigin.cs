@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient.Configuration;
-using Sluice.KubernetesClient.Errors;
 
 namespace Sluice.KubernetesClient.Credentials.Exec;
 
