@@ -112,13 +112,25 @@ public sealed class KubeconfigTests : IDisposable
     public static TheoryData<string, string, string> WrongUsers =>
         new()
         {
-            { "a plugin's version that nobody speaks", "exec: {apiVersion: v0, command: a}", "exec.apiVersion: expected client" },
-            { "a plugin that must ask somebody", Exec("interactiveMode: Always"), "exec.interactiveMode: expected Never" },
+            {
+                "a plugin's version that nobody speaks",
+                "exec: {apiVersion: v0, command: a}",
+                "exec.apiVersion: expected client"
+            },
+            {
+                "a plugin that must ask somebody",
+                Exec("interactiveMode: Always"),
+                "exec.interactiveMode: expected Never"
+            },
             { "no program", "exec: {apiVersion: client.authentication.k8s.io/v1}", "exec.command: expected a program" },
             { "the old way of plugins", "auth-provider: {name: gcp}", "auth-provider: expected an exec plugin" },
             { "a certificate without its key", "client-certificate: a", "client-key: expected one beside" },
             { "a key without its certificate", "client-key: a", "client-certificate: expected one beside" },
-            { "no base64", "{client-certificate-data: '*', client-key-data: '*'}", "client-certificate-data: expected base64" },
+            {
+                "no base64",
+                "{client-certificate-data: '*', client-key-data: '*'}",
+                "client-certificate-data: expected base64"
+            },
             { "a list for a text", "token: [a]", "token: expected a text, found a list" },
             { "groups of nobody", "as-groups: [a]", "as: expected a user beside" },
             { "what is not supported", "{as: a, as-user-extra: {a: [b]}}", "as-user-extra: expected nothing" },
@@ -132,7 +144,10 @@ public sealed class KubeconfigTests : IDisposable
         var failure = Assert.Throws<KubernetesException>(() => Kubeconfig.Read([file]));
 
         Assert.Equal(KubernetesFault.Misconfigured, failure.Fault);
-        Assert.True(failure.Message.StartsWith($"{file}: users[0].user.{expected}", StringComparison.Ordinal), $"{because}: {failure.Message}");
+        Assert.True(
+            failure.Message.StartsWith($"{file}: users[0].user.{expected}", StringComparison.Ordinal),
+            $"{because}: {failure.Message}"
+        );
     }
 
     public static TheoryData<string, string, string> WrongFiles =>
@@ -143,10 +158,26 @@ public sealed class KubeconfigTests : IDisposable
             { "something else", "- secret", "expected one kubeconfig in" },
             { "nothing in it", "", "no context is chosen" },
             { "no such context", "current-context: a", "expected a context named a in" },
-            { "no such cluster", "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: c, cluster: {server: d}}]}", "expected a cluster named b in" },
-            { "no address", "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {}}]}", "clusters[0].cluster.server: expected an address" },
-            { "an address without scheme", "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {server: 'c:1'}}]}", "expected an address with http or https://" },
-            { "no flag", "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {server: 'https://c', insecure-skip-tls-verify: si}}]}", "insecure-skip-tls-verify: expected true or false" },
+            {
+                "no such cluster",
+                "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: c, cluster: {server: d}}]}",
+                "expected a cluster named b in"
+            },
+            {
+                "no address",
+                "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {}}]}",
+                "clusters[0].cluster.server: expected an address"
+            },
+            {
+                "an address without scheme",
+                "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {server: 'c:1'}}]}",
+                "expected an address with http or https://"
+            },
+            {
+                "no flag",
+                "{current-context: a, contexts: [{name: a, context: {cluster: b}}], clusters: [{name: b, cluster: {server: 'https://c', insecure-skip-tls-verify: si}}]}",
+                "insecure-skip-tls-verify: expected true or false"
+            },
         };
 
     [Theory, MemberData(nameof(WrongFiles))]
@@ -168,7 +199,17 @@ public sealed class KubeconfigTests : IDisposable
 
         string? TokenOf(string? kubeconfig, string? variable) =>
             ClusterSettingsSource
-                .Find(kubeconfig, null, name => name switch { "KUBECONFIG" => variable, "HOME" => _folder, _ => null })
+                .Find(
+                    kubeconfig,
+                    null,
+                    name =>
+                        name switch
+                        {
+                            "KUBECONFIG" => variable,
+                            "HOME" => _folder,
+                            _ => null,
+                        }
+                )
                 .Credentials.Token;
 
         Assert.Equal("named", TokenOf(named, listed));
@@ -186,7 +227,12 @@ public sealed class KubeconfigTests : IDisposable
         Write("ca.crt", "AUTHORITY");
         Write("namespace", "team\n");
         string? Environment(string name) =>
-            name switch { "KUBERNETES_SERVICE_HOST" => "fd00::1", "KUBERNETES_SERVICE_PORT" => "443", _ => null };
+            name switch
+            {
+                "KUBERNETES_SERVICE_HOST" => "fd00::1",
+                "KUBERNETES_SERVICE_PORT" => "443",
+                _ => null,
+            };
 
         var settings = InClusterSettings.Read(Environment, _folder);
 
@@ -205,7 +251,8 @@ public sealed class KubeconfigTests : IDisposable
         return path;
     }
 
-    private static string Exec(string more) => $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: a, {more}}}";
+    private static string Exec(string more) =>
+        $"exec: {{apiVersion: client.authentication.k8s.io/v1, command: a, {more}}}";
 
     private static string WithUser(string user) =>
         $$$"""

@@ -14,7 +14,11 @@ public sealed class StatusFaultsTests
             { 404, "404 page not found", KubernetesFault.NotServed },
             { 409, """{"kind": "Status", "reason": "AlreadyExists"}""", KubernetesFault.AlreadyExists },
             { 409, """{"kind": "Status", "reason": "Conflict"}""", KubernetesFault.Conflict },
-            { 422, """{"kind": "Status", "details": {"causes": [{"field": "metadata.uid"}]}}""", KubernetesFault.Conflict },
+            {
+                422,
+                """{"kind": "Status", "details": {"causes": [{"field": "metadata.uid"}]}}""",
+                KubernetesFault.Conflict
+            },
             { 410, """{"kind": "Status", "reason": "Expired"}""", KubernetesFault.Gone },
             { 410, "", KubernetesFault.Gone },
             { 422, """{"kind": "Status", "reason": "Invalid"}""", KubernetesFault.Invalid },
@@ -36,7 +40,12 @@ public sealed class StatusFaultsTests
     [Fact]
     public void Every_fault_is_of_an_answer_or_of_our_own()
     {
-        KubernetesFault[] ours = [KubernetesFault.Unreachable, KubernetesFault.Distrusted, KubernetesFault.Misconfigured];
+        KubernetesFault[] ours =
+        [
+            KubernetesFault.Unreachable,
+            KubernetesFault.Distrusted,
+            KubernetesFault.Misconfigured,
+        ];
         var ofAnswers = Answers.Select(row => row.Data.Item3);
 
         Assert.Empty(Enum.GetValues<KubernetesFault>().Except(ofAnswers).Except(ours));

@@ -75,7 +75,10 @@ public sealed class CredentialTests(ClusterFixture clusters) : IAsyncLifetime
         using var client = Clients.Make(With(new CredentialSettings { Exec = plugin }));
 
         var failure = await FailsAsync(client, KubernetesFault.Misconfigured);
-        Assert.Contains($"the exec plugin {plugin.Command} ended with status 7: the login server is away", failure.Message);
+        Assert.Contains(
+            $"the exec plugin {plugin.Command} ended with status 7: the login server is away",
+            failure.Message
+        );
         await Clients.SucceedsAsync(() => FailsAsync(client, KubernetesFault.NotFound));
         for (var i = 0; i < 5; i++)
             await FailsAsync(client, KubernetesFault.NotFound);
@@ -135,9 +138,18 @@ public sealed class CredentialTests(ClusterFixture clusters) : IAsyncLifetime
             { "echo secret", "printed no JSON" },
             { "echo '{}'", "printed no version of no kind, expected client.authentication.k8s.io/v1 ExecCredential" },
             { Prints("{}"), "printed neither a token nor a certificate" },
-            { Prints("{\"token\": \"secret\", \"expirationTimestamp\": \"2020-01-01T00:00:00Z\"}"), "printed a credential that expired at 2020" },
-            { Prints("{\"clientCertificateData\": \"secret\"}"), "printed one of clientCertificateData and clientKeyData" },
-            { Prints("{\"clientCertificateData\": \"secret\", \"clientKeyData\": \"secret\"}"), "expected a certificate and its private key" },
+            {
+                Prints("{\"token\": \"secret\", \"expirationTimestamp\": \"2020-01-01T00:00:00Z\"}"),
+                "printed a credential that expired at 2020"
+            },
+            {
+                Prints("{\"clientCertificateData\": \"secret\"}"),
+                "printed one of clientCertificateData and clientKeyData"
+            },
+            {
+                Prints("{\"clientCertificateData\": \"secret\", \"clientKeyData\": \"secret\"}"),
+                "expected a certificate and its private key"
+            },
             { "exit 3", "ended with status 3 and said nothing" },
         };
 
@@ -231,7 +243,11 @@ public sealed class CredentialTests(ClusterFixture clusters) : IAsyncLifetime
         var signed = $"{parts[0]}.{ToBase64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         using var key = RSA.Create();
         key.ImportFromPem(File.ReadAllText(Path.Combine(_cluster.Directory, "pki", "accounts.key")));
-        var signature = key.SignData(Encoding.UTF8.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = key.SignData(
+            Encoding.UTF8.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         return $"{signed}.{ToBase64Url(signature)}";
     }
 

@@ -163,7 +163,10 @@ public sealed class FaultTests(ClusterFixture clusters) : IAsyncLifetime
 
     private Task<ConfigMap> CreateAsync(string name) =>
         _client.CreateAsync(
-            new ConfigMap { Metadata = new() { Name = name, Namespace = _namespace } },
+            new ConfigMap
+            {
+                Metadata = new() { Name = name, Namespace = _namespace },
+            },
             FieldOwner.Sluice,
             default
         );

@@ -196,7 +196,12 @@ public sealed class TrustTests(ClusterFixture clusters) : IAsyncLifetime
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: true)
         );
         var now = TimeProvider.System.GetUtcNow();
-        using var signed = request.Create(authority, now.AddHours(-1), now.AddMinutes(50), RandomNumberGenerator.GetBytes(12));
+        using var signed = request.Create(
+            authority,
+            now.AddHours(-1),
+            now.AddMinutes(50),
+            RandomNumberGenerator.GetBytes(12)
+        );
         File.WriteAllText(certificate, signed.ExportCertificatePem());
         File.WriteAllText(key, own.ExportPkcs8PrivateKeyPem());
     }

@@ -36,7 +36,10 @@ public sealed class RetryPolicyTests
     [Fact]
     public void The_server_says_how_long_to_wait_at_least()
     {
-        var busy = new KubernetesException(KubernetesFault.TooManyRequests, "") { RetryAfter = TimeSpan.FromSeconds(9) };
+        var busy = new KubernetesException(KubernetesFault.TooManyRequests, "")
+        {
+            RetryAfter = TimeSpan.FromSeconds(9),
+        };
 
         Assert.Equal(TimeSpan.FromSeconds(9), RetryPolicy.Wait(busy, false, 1, Plenty, new Random(1)));
         Assert.Null(RetryPolicy.Wait(busy, false, 1, TimeSpan.FromSeconds(9), new Random(1)));
