@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Sluice.Resources.ModelDeployments.Serving;
 
-/// <summary>Who decides how many servers a variant has.</summary>
+/// <summary>Whose decision the count of servers is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ScalingMode>))]
 public enum ScalingMode
 {

@@ -3,8 +3,7 @@ using Sluice.Resources.Constraints;
 namespace Sluice.Resources.ModelDeployments.Serving;
 
 /// <summary>
-/// How many servers each variant has. What a variant writes here replaces what the deployment writes. A change starts no new
-/// revision.
+/// A change starts no new revision. What a variant writes here replaces what the deployment writes.
 /// </summary>
 public sealed record ScalingSpec
 {

@@ -1,7 +1,6 @@
-using System.Collections;
 using Sluice.Resources.Manifests;
 
-namespace Sluice.Resources.Constraints;
+namespace Sluice.Resources.Constraints.Mappings;
 
 /// <summary>What every value of a mapping of strings must match as a whole.</summary>
 /// <param name="pattern">As a <see cref="PatternAttribute"/> has it.</param>
@@ -10,8 +9,10 @@ internal sealed class ValuesAttribute(string pattern, string expected) : Constra
 {
     private readonly PatternAttribute _pattern = new(pattern, expected);
 
+    public string Expected => expected;
+
     public override IEnumerable<Violation> Check(object value) =>
-        from DictionaryEntry entry in (IDictionary)value
-        from violation in _pattern.Check(entry.Value!)
-        select new Violation(violation.Message, FieldPath.Key("", (string)entry.Key));
+        from entry in (IEnumerable<KeyValuePair<string, string>>)value
+        from violation in _pattern.Check(entry.Value)
+        select new Violation(violation.Message, FieldPath.Key("", entry.Key));
 }

@@ -1,0 +1,60 @@
+using Sluice.Cli.Crds;
+using Sluice.Cli.Manifests;
+using Sluice.Resources.ModelDeployments;
+
+namespace Sluice.Cli.Tests.Crds;
+
+public sealed class PublishedCrdsTests
+{
+    private static readonly Documentation Documentation = Documentation.Of(typeof(ModelDeployment).Assembly);
+
+    /// <summary>UPDATE_GOLDEN=1 writes the chart's files anew; the diff is for review.</summary>
+    [Theory]
+    [InlineData("crds", true)]
+    [InlineData("crds-without-rules", false)]
+    public void The_chart_has_what_the_records_say(string folder, bool hasRules)
+    {
+        var file = Path.Combine(RepositoryRoot(), "charts", "sluice", "files", folder, "modeldeployments.yaml");
+        var definition = ModelDeploymentDefinition.Render(Documentation.Describe, hasRules);
+        var actual = $"# Generated from operator/Resources; do not edit.\n{YamlWriter.Write(definition)}";
+
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(file, actual);
+        }
+
+        Assert.Equal(File.ReadAllText(file), actual);
+    }
+
+    [Theory]
+    [InlineData("crds", true)]
+    [InlineData("crds-without-rules", false)]
+    public void The_program_prints_the_charts_files(string folder, bool hasRules)
+    {
+        var file = Path.Combine(RepositoryRoot(), "charts", "sluice", "files", folder, "modeldeployments.yaml");
+
+        Assert.Equal(File.ReadAllText(file), PublishedCrds.Read(hasRules));
+    }
+
+    [Fact]
+    public void Every_field_of_the_spec_is_described()
+    {
+        var definition = ModelDeploymentDefinition.Render(Documentation.Describe, hasRules: true);
+        var schema = definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
+
+        Assert.Empty(
+            SchemaFields.Of(schema["properties"]!["spec"]!, "spec").Where(f => f.Schema["description"] is null)
+        );
+    }
+
+    internal static string RepositoryRoot()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
+        }
+
+        return root.FullName;
+    }
+}
