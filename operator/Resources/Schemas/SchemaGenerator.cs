@@ -110,7 +110,7 @@ internal sealed class SchemaGenerator(Func<MemberInfo, string> describe, bool ha
     {
         var itself = FieldType.IsList(type) ? FieldType.ElementOf(type) : type;
         var parts = new List<string> { describe(property) };
-        if (FieldType.IsRecord(itself) || itself.IsEnum)
+        if (FieldType.IsRecord(itself))
         {
             parts.Add(describe(itself));
         }

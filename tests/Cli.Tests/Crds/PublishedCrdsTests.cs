@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.Cli.Crds;
 using Sluice.Cli.Manifests;
 using Sluice.Resources.ModelDeployments;
@@ -37,15 +38,35 @@ public sealed class PublishedCrdsTests
     }
 
     [Fact]
+    public void The_page_of_the_resource_has_every_field()
+    {
+        const string begin = "<!-- fields -->\n";
+        const string end = "<!-- /fields -->";
+        var file = Path.Combine(RepositoryRoot(), "docs", "resources", "modeldeployment.md");
+        var page = File.ReadAllText(file);
+        var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = page.IndexOf(end, StringComparison.Ordinal);
+
+        var table = FieldTable.Write(SpecSchema());
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(file, page[..from] + table + page[to..]);
+            return;
+        }
+
+        Assert.Equal(page[from..to], table);
+    }
+
+    [Fact]
     public void Every_field_of_the_spec_is_described()
     {
-        var definition = ModelDeploymentDefinition.Render(Documentation.Describe, hasRules: true);
-        var schema = definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
-
-        Assert.Empty(
-            SchemaFields.Of(schema["properties"]!["spec"]!, "spec").Where(f => f.Schema["description"] is null)
-        );
+        Assert.Empty(SchemaFields.Of(SpecSchema(), "spec").Where(field => field.Schema["description"] is null));
     }
+
+    private static JsonNode SpecSchema() =>
+        ModelDeploymentDefinition.Render(Documentation.Describe, hasRules: true)["spec"]!["versions"]![0]!["schema"]![
+            "openAPIV3Schema"
+        ]!["properties"]!["spec"]!;
 
     internal static string RepositoryRoot()
     {

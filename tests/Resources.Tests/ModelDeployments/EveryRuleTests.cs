@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.Resources.Constraints;
 using Sluice.Resources.Constraints.Mappings;
-using Sluice.Resources.Manifests;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Rules;
 using Sluice.Resources.Schemas;
@@ -66,7 +65,7 @@ public sealed class EveryRuleTests
             && message.Contains(words, StringComparison.Ordinal);
     }
 
-    private static string Plain(string path) => Regex.Replace(path, @"\[[0-9]+\]", "[]");
+    private static string Plain(string path) => Regex.Replace(path, @"\[[0-9]+\]", "[]", RegexOptions.NonBacktracking);
 
     private static IEnumerable<(string Path, ConstraintAttribute Constraint)> RulesOf(Type record, string path) =>
         RecordField

@@ -84,7 +84,7 @@ internal static class FullManifest
     }
 
     /// <summary>An index and what comes after it, or a key, which may hold dots.</summary>
-    private static IEnumerable<string> Bracket(string part) => char.IsAsciiDigit(part[0]) ? part.Split('.') : [part];
+    private static string[] Bracket(string part) => char.IsAsciiDigit(part[0]) ? part.Split('.') : [part];
 
     private static JsonNode Child(JsonNode node, string step) =>
         node is JsonArray list ? list[int.Parse(step)]! : node[step]!;

@@ -1,4 +1,3 @@
-using Sluice.Resources.Constraints;
 using Sluice.Resources.Constraints.Mappings;
 using Sluice.Resources.Values;
 

@@ -1,5 +1,5 @@
-using Sluice.Resources.Manifests;
 using Sluice.Resources.Constraints;
+using Sluice.Resources.Manifests;
 using Sluice.Resources.ModelDeployments.Pods;
 using Sluice.Resources.ModelDeployments.Serving;
 

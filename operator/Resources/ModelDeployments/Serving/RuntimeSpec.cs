@@ -20,7 +20,7 @@ public sealed record RuntimeSpec
             Timeout = Duration.Parse("30s"),
         };
 
-    /// <summary>What the model runs on. Absent: Auto, a GPU where the server finds one, else the processor.</summary>
+    /// <summary>What the model runs on. Absent: Auto.</summary>
     public Device? Device { get; init; }
 
     /// <summary>

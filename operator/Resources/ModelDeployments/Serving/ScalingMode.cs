@@ -9,6 +9,9 @@ public enum ScalingMode
     /// <summary>Sluice does.</summary>
     Sluice,
 
-    /// <summary>Somebody else does, such as a HorizontalPodAutoscaler on the revision's Deployment.</summary>
+    /// <summary>
+    /// Sluice starts with minReplicas and then leaves the count alone, for a HorizontalPodAutoscaler or KEDA to set it on
+    /// the revision's Deployment.
+    /// </summary>
     External,
 }
