@@ -16,13 +16,18 @@ internal sealed class ManifestBinder
     private readonly BindingProblems _problems = new();
     private readonly ScalarBinder _scalars;
 
-    private ManifestBinder() => _scalars = new ScalarBinder(_problems);
+    private readonly bool _ignoresUnknown;
+
+    private ManifestBinder(bool ignoresUnknown) =>
+        (_scalars, _ignoresUnknown) = (new ScalarBinder(_problems), ignoresUnknown);
 
     /// <summary>The record with all its rules kept, or all problems of shape and of rules.</summary>
-    public static Reading<T> Read<T>(ManifestNode root)
+    /// <param name="root">What was written.</param>
+    /// <param name="ignoresUnknown">Whether fields that the record does not know are passed over.</param>
+    public static Reading<T> Read<T>(ManifestNode root, bool ignoresUnknown = false)
         where T : class
     {
-        var binder = new ManifestBinder();
+        var binder = new ManifestBinder(ignoresUnknown);
         var record = (T?)binder.BindValue(root, typeof(T), "");
         if (record is not null)
         {
@@ -54,7 +59,7 @@ internal sealed class ManifestBinder
         var record = Activator.CreateInstance(type)!;
         var fields = RecordField.Of(type);
         var entries = WithoutDuplicates(mapping, path, FieldPath.Field);
-        foreach (var entry in entries.Where(entry => fields.All(field => field.Name != entry.Key)))
+        foreach (var entry in entries.Where(entry => !_ignoresUnknown && fields.All(field => field.Name != entry.Key)))
         {
             RefuseUnknown(entry, fields, path);
         }

@@ -1,3 +1,4 @@
+using Sluice.Resources.Schemas;
 using Sluice.Resources.Values;
 
 namespace Sluice.Resources.Constraints;
@@ -15,6 +16,18 @@ internal sealed class DurationRangeAttribute(string minimum, string maximum) : C
         if (duration < Duration.Parse(minimum) || duration > Duration.Parse(maximum))
         {
             yield return new Violation($"expected a duration from {minimum} to {maximum}, got {duration}");
+        }
+    }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        if (schema.HasRules)
+        {
+            // What is no duration breaks that rule, and must not make this one fail with another message.
+            schema.AddRule(
+                $"!self.matches({PatternAttribute.Quote(Duration.Pattern)}) || (duration(self) >= duration('{minimum}') && duration(self) <= duration('{maximum}'))",
+                $"expected a duration from {minimum} to {maximum}"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Json.Nodes;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.Schemas;
 using Sluice.Resources.Values;
@@ -43,4 +44,16 @@ internal sealed class UniqueByAttribute(string key) : ConstraintAttribute
             KubernetesFragment fragment => fragment.TextOf(key),
             _ => RecordField.Of(item.GetType()).Single(field => field.Name == key).Property.GetValue(item) as string,
         };
+
+    public override void AddTo(FieldSchema schema)
+    {
+        schema.Set("x-kubernetes-list-type", "map");
+        schema.Set("x-kubernetes-list-map-keys", new JsonArray(key));
+        var items = schema.Node["items"]!.AsObject();
+        if (items.ContainsKey("x-kubernetes-preserve-unknown-fields"))
+        {
+            items["required"] = new JsonArray(key);
+            items["properties"] = new JsonObject { [key] = new JsonObject { ["type"] = "string" } };
+        }
+    }
 }

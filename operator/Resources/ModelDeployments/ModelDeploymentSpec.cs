@@ -7,7 +7,7 @@ namespace Sluice.Resources.ModelDeployments;
 /// <summary>What the author of a ModelDeployment wants.</summary>
 public sealed record ModelDeploymentSpec
 {
-    /// <summary>Which model, and where its versions lie.</summary>
+    /// <summary>What is served.</summary>
     public required ModelSpec Model { get; init; }
 
     /// <summary>The alternatives that requests are split between: 1 to 16, told apart by name.</summary>

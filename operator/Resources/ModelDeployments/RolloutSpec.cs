@@ -4,8 +4,7 @@ using Sluice.Resources.Values;
 namespace Sluice.Resources.ModelDeployments;
 
 /// <summary>
-/// How a variant moves from one revision to the next: the new one takes over when it is ready, and the old one answers until
-/// then.
+/// The new revision takes over when it is ready, and the old one answers until then: for ever, if the new one never is.
 /// </summary>
 public sealed record RolloutSpec
 {

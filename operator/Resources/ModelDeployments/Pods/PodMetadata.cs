@@ -1,4 +1,4 @@
-using Sluice.Resources.Constraints;
+using Sluice.Resources.Constraints.Mappings;
 using Sluice.Resources.Values;
 
 namespace Sluice.Resources.ModelDeployments.Pods;

@@ -1,11 +1,12 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.Constraints.Mappings;
 using Sluice.Resources.Values;
 
 namespace Sluice.Resources.ModelDeployments.Pods;
 
 /// <summary>
-/// What the pods have besides what Sluice writes, in the words of a Kubernetes pod. When a variant writes a field here, that
-/// replaces the deployment's as a whole.
+/// In the words of a Kubernetes pod; a change starts a new revision. When a variant writes a field here, that replaces the
+/// deployment's as a whole.
 /// </summary>
 public sealed record PodTemplateSpec
 {
@@ -56,9 +57,10 @@ public sealed record PodTemplateSpec
     [Pattern(KubernetesNames.SubdomainPattern, KubernetesNames.SubdomainExpected)]
     public string? SchedulerName { get; init; }
 
-    /// <summary>Environment variables of the model server, as a container's env.</summary>
+    /// <summary>Environment variables of the model server, as a container's env. <c>ORT_DISABLE_TELEMETRY</c> is Sluice's.</summary>
     [ItemCount(0, 128)]
     [UniqueBy("name")]
+    [Reserved("name", "ORT_DISABLE_TELEMETRY")]
     public IReadOnlyList<KubernetesFragment>? Env { get; init; }
 
     /// <summary>More volumes, as a pod's spec.volumes. Names that begin with <c>sluice-</c> are Sluice's.</summary>
@@ -70,6 +72,7 @@ public sealed record PodTemplateSpec
     /// <summary>Where the model server sees volumes, as a container's volumeMounts.</summary>
     [ItemCount(0, 64)]
     [UniqueBy("mountPath")]
+    [Reserved("mountPath", "/var/run/sluice")]
     public IReadOnlyList<KubernetesFragment>? VolumeMounts { get; init; }
 
     /// <summary>

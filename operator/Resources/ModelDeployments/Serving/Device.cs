@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Sluice.Resources.ModelDeployments.Serving;
 
-/// <summary>What a model runs on.</summary>
+/// <summary>A kind of processor.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Device>))]
 public enum Device
 {

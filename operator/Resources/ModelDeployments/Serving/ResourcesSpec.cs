@@ -1,10 +1,10 @@
-using Sluice.Resources.Constraints;
+using Sluice.Resources.Constraints.Mappings;
 using Sluice.Resources.Values;
 
 namespace Sluice.Resources.ModelDeployments.Serving;
 
 /// <summary>
-/// What one server may use, as a container's resources have it. When a variant writes limits or requests, those replace the
+/// As a container's resources; a change starts a new revision. When a variant writes limits or requests, those replace the
 /// deployment's as a whole.
 /// </summary>
 public sealed record ResourcesSpec

@@ -4,9 +4,9 @@ using Sluice.Resources.Values;
 namespace Sluice.Resources.ModelDeployments.Serving;
 
 /// <summary>
-/// How a model server runs its model. What a variant writes here replaces what the deployment writes. The fields have no
-/// defaults in the schema, because what is written decides a revision's name.
+/// A change starts a new revision. What a variant writes here replaces what the deployment writes.
 /// </summary>
+// The fields have no defaults in the schema: what is written decides a revision's name.
 public sealed record RuntimeSpec
 {
     /// <summary>What is in effect where nothing is written.</summary>
@@ -20,7 +20,7 @@ public sealed record RuntimeSpec
             Timeout = Duration.Parse("30s"),
         };
 
-    /// <summary>What the model runs on. Absent: Auto, a GPU where the server finds one, else the processor.</summary>
+    /// <summary>What the model runs on. Absent: Auto.</summary>
     public Device? Device { get; init; }
 
     /// <summary>

@@ -2,13 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Sluice.Resources.ModelDeployments.Serving;
 
-/// <summary>Who decides how many servers a variant has.</summary>
+/// <summary>Whose decision the count of servers is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ScalingMode>))]
 public enum ScalingMode
 {
     /// <summary>Sluice does.</summary>
     Sluice,
 
-    /// <summary>Somebody else does, such as a HorizontalPodAutoscaler on the revision's Deployment.</summary>
+    /// <summary>
+    /// Sluice starts with minReplicas and then leaves the count alone, for a HorizontalPodAutoscaler or KEDA to set it on
+    /// the revision's Deployment.
+    /// </summary>
     External,
 }

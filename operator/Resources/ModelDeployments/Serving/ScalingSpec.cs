@@ -3,18 +3,14 @@ using Sluice.Resources.Constraints;
 namespace Sluice.Resources.ModelDeployments.Serving;
 
 /// <summary>
-/// How many servers each variant has. What a variant writes here replaces what the deployment writes. A change starts no new
-/// revision.
+/// A change starts no new revision. What a variant writes here replaces what the deployment writes.
 /// </summary>
 public sealed record ScalingSpec
 {
     /// <summary>What is in effect where nothing is written.</summary>
     public static ScalingSpec Default { get; } = new() { Mode = ScalingMode.Sluice, MinReplicas = 1 };
 
-    /// <summary>
-    /// Who decides. Absent: Sluice. External: Sluice starts with minReplicas and then leaves the count alone, so that a
-    /// HorizontalPodAutoscaler or KEDA may set it on the revision's Deployment.
-    /// </summary>
+    /// <summary>Who decides how many servers there are. Absent: Sluice.</summary>
     public ScalingMode? Mode { get; init; }
 
     /// <summary>How many servers each variant has. Absent: 1.</summary>

@@ -1,7 +1,7 @@
 using System.Collections;
 using Sluice.Resources.Manifests;
 
-namespace Sluice.Resources.Constraints;
+namespace Sluice.Resources.Constraints.Mappings;
 
 /// <summary>What every key of a mapping must match as a whole.</summary>
 /// <param name="pattern">As a <see cref="PatternAttribute"/> has it.</param>
@@ -9,6 +9,8 @@ namespace Sluice.Resources.Constraints;
 internal sealed class KeysAttribute(string pattern, string expected) : ConstraintAttribute
 {
     private readonly PatternAttribute _pattern = new(pattern, expected);
+
+    public string Expected => expected;
 
     /// <summary>What no key may begin with, because Sluice writes it; null: anything goes.</summary>
     public string? Reserved { get; init; }

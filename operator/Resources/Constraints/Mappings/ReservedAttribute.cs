@@ -2,7 +2,7 @@ using System.Collections;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.Values;
 
-namespace Sluice.Resources.Constraints;
+namespace Sluice.Resources.Constraints.Mappings;
 
 /// <summary>What a text field of a list's fragments may not begin with, because Sluice writes it.</summary>
 /// <param name="key">The field's name.</param>
