@@ -9,6 +9,9 @@ internal static class VisitPlan
     /// <summary>Between two questions to a server that is not ready.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(3);
 
+    /// <summary>Between two looks at what the cluster warned about a pod that does not start.</summary>
+    private static readonly TimeSpan BetweenLooksAtEvents = TimeSpan.FromSeconds(10);
+
     public static TimeSpan? Next(
         Observation observation,
         ModelDeploymentStatus status,
@@ -20,6 +23,11 @@ internal static class VisitPlan
         if (observation.Pods.Any(pod => pod.IsRunning && NeedsAsking(pod)))
         {
             visits.Add(BetweenQuestions);
+        }
+
+        if (observation.Pods.Any(pod => pod is { IsEnding: false, IsRunning: false, PlacedAt: not null }))
+        {
+            visits.Add(BetweenLooksAtEvents);
         }
 
         visits.AddRange(
