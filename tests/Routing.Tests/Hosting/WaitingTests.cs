@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Answering;
 using Sluice.Routing.Limits;
@@ -25,9 +24,11 @@ public sealed class WaitingTests
         );
         await using var router = await RunningRouter.StartAsync(change: Patient);
         if (revisions is not null)
+        {
             _ = router.Split(
                 revisions.Replace("dead", await RunningRouter.DeadAddressAsync(), StringComparison.Ordinal)
             );
+        }
 
         var waiting = Enumerable
             .Range(0, 5)
