@@ -31,7 +31,13 @@ internal sealed class PushRun(VersionPublisher publisher, IModelEngine engine, S
                 return StoreReport.No;
             }
 
-            await publisher.PublishAsync(version, local, options, report.Transfer($"Uploading to {place}"), cancellation);
+            await publisher.PublishAsync(
+                version,
+                local,
+                options,
+                report.Transfer($"Uploading to {place}"),
+                cancellation
+            );
         }
         catch (ArtifactException failure) when (failure.Fault == ArtifactFault.BucketMissing && !options.CreateBucket)
         {

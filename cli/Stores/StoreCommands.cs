@@ -98,7 +98,10 @@ internal static class StoreCommands
                 return null;
             },
         };
-        var command = new Command("verify", "Read every byte of a version in a store, and compare it with its manifest.");
+        var command = new Command(
+            "verify",
+            "Read every byte of a version in a store, and compare it with its manifest."
+        );
         var flags = Add(command, [version, digest]);
         command.SetAction(
             (result, _) =>

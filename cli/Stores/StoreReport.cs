@@ -10,7 +10,7 @@ internal sealed class StoreReport(TextWriter output, TextWriter errors, Progress
     public const int No = 2;
 
     public static StoreReport OnConsole(TimeProvider time) =>
-        new(Console.Out, Console.Error, ProgressLine.OnStandardError(time), time);
+        new(Console.Out, Console.Error, ProgressLine.OnStandardError(Console.Error.WriteLine, time), time);
 
     public void Say(string text)
     {

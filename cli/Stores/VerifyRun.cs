@@ -31,7 +31,9 @@ internal static class VerifyRun
 
         if (read.Problems.Count > 0)
         {
-            report.Error($"Version {version} is not what was published; servers refuse it. Publish it under another version.");
+            report.Error(
+                $"Version {version} is not what was published; servers refuse it. Publish it under another version."
+            );
             return StoreReport.No;
         }
 

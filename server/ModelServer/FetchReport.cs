@@ -49,8 +49,12 @@ public sealed class FetchReport(TimeProvider time)
     /// <summary>What is being fetched, in one line; null: nothing.</summary>
     public string? Describe(IEnumerable<VersionSnapshot> snapshots)
     {
-        var fetching = snapshots.Where(version => version is { State: ModelState.Loading, Progress: not null }).ToArray();
-        foreach (var done in _meters.Keys.Except(fetching.Select(version => (version.Model, version.Version))).ToArray())
+        var fetching = snapshots
+            .Where(version => version is { State: ModelState.Loading, Progress: not null })
+            .ToArray();
+        foreach (
+            var done in _meters.Keys.Except(fetching.Select(version => (version.Model, version.Version))).ToArray()
+        )
         {
             _meters.Remove(done);
         }

@@ -57,7 +57,10 @@ public sealed class LocalVersion : IDisposable
 
         if (!File.Exists(path))
         {
-            throw new ArtifactException(ArtifactFault.Invalid, $"expected a model file or a directory at {path}, found none");
+            throw new ArtifactException(
+                ArtifactFault.Invalid,
+                $"expected a model file or a directory at {path}, found none"
+            );
         }
 
         return await CopyAsync(path, progress, cancellation);
@@ -122,7 +125,11 @@ public sealed class LocalVersion : IDisposable
                 var before = new FileInfo(path);
                 await using var stream = new FileStream(
                     path,
-                    new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }
+                    new FileStreamOptions
+                    {
+                        BufferSize = 0,
+                        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+                    }
                 );
                 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
                 await Downloads.HashingCopy.HashAsync(stream, hash, cancellation);
@@ -135,7 +142,11 @@ public sealed class LocalVersion : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactException(ArtifactFault.Invalid, $"cannot read what is to be published: {failure.Message}", failure);
+            throw new ArtifactException(
+                ArtifactFault.Invalid,
+                $"cannot read what is to be published: {failure.Message}",
+                failure
+            );
         }
     }
 }

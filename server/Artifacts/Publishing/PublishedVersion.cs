@@ -8,4 +8,10 @@ namespace Sluice.Artifacts.Publishing;
 /// <param name="Bytes">Of those files.</param>
 /// <param name="Digest">As its manifest promises; null: it has none.</param>
 /// <param name="Problem">What is wrong with its manifest; null: nothing.</param>
-public sealed record PublishedVersion(ModelVersion Version, int Files, long Bytes, ContentDigest? Digest, string? Problem);
+public sealed record PublishedVersion(
+    ModelVersion Version,
+    int Files,
+    long Bytes,
+    ContentDigest? Digest,
+    string? Problem
+);

@@ -40,14 +40,7 @@ public sealed class VersionPublisher(IArtifactStore store, Retries retries)
 
         if (options.CreateBucket)
         {
-            await retries.RunAsync(
-                async stop =>
-                {
-                    await store.CreateBucketAsync(stop);
-                    return true;
-                },
-                cancellation
-            );
+            await retries.RunAsync(store.CreateBucketAsync, cancellation);
         }
 
         await RequireUnsealedAsync(version, manifest, cancellation);
@@ -92,7 +85,11 @@ public sealed class VersionPublisher(IArtifactStore store, Retries retries)
         await UnmarkAsync(version, cancellation);
     }
 
-    private async Task RequireUnsealedAsync(ModelVersion version, VersionManifest manifest, CancellationToken cancellation)
+    private async Task RequireUnsealedAsync(
+        ModelVersion version,
+        VersionManifest manifest,
+        CancellationToken cancellation
+    )
     {
         if (await ReadManifestAsync(version, cancellation) is { } published)
         {
@@ -178,7 +175,6 @@ public sealed class VersionPublisher(IArtifactStore store, Retries retries)
                 sent.Restart(file);
                 var options = new WriteOptions { Progress = bytes => sent.Add(file, bytes), PartRetries = retries };
                 await store.WriteAsync(path, file.Path, options, stop);
-                return true;
             },
             cancellation
         );
@@ -217,14 +213,7 @@ public sealed class VersionPublisher(IArtifactStore store, Retries retries)
     }
 
     private Task DeleteAsync(string path, CancellationToken cancellation) =>
-        retries.RunAsync(
-            async stop =>
-            {
-                await store.DeleteAsync(path, stop);
-                return true;
-            },
-            cancellation
-        );
+        retries.RunAsync(stop => store.DeleteAsync(path, stop), cancellation);
 
     private ArtifactException Exists(ModelVersion version, string why) =>
         new(ArtifactFault.Exists, $"{store.Root.Below(version.Text)}: {why}");

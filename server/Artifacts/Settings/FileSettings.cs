@@ -22,12 +22,18 @@ public sealed class FileSettings(string file) : IStoreSettings
         }
 
         // The last one holds, as where lines become an environment.
-        return lines.Select(Read).LastOrDefault(pair => pair.Name == name).Value is { Length: > 0 } value ? value : null;
+        return lines.Select(Read).LastOrDefault(pair => pair.Name == name).Value is { Length: > 0 } value
+            ? value
+            : null;
     }
 
     /// <summary>The line of a file that is none of these; null: all are. Its content may be a secret and is not shown.</summary>
     public static int? FindWrongLine(string file) =>
-        File.ReadAllLines(file).Index().Where(line => Read(line.Item).Name is null).Select(line => (int?)line.Index + 1).FirstOrDefault();
+        File.ReadAllLines(file)
+            .Index()
+            .Where(line => Read(line.Item).Name is null)
+            .Select(line => (int?)line.Index + 1)
+            .FirstOrDefault();
 
     private static (string? Name, string? Value) Read(string line)
     {
@@ -39,11 +45,11 @@ public sealed class FileSettings(string file) : IStoreSettings
 
         text = text.StartsWith("export ", StringComparison.Ordinal) ? text[7..].TrimStart() : text;
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && text[..equals].All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
-            ? (text[..equals], Unquoted(text[(equals + 1)..].Trim()))
+        var name = equals < 0 ? "" : text[..equals].TrimEnd();
+        return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? (name, Unquoted(text[(equals + 1)..].Trim()))
             : (null, null);
     }
 
-    private static string Unquoted(string value) =>
-        value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value;
+    private static string Unquoted(string value) => value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value;
 }

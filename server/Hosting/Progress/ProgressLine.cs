@@ -3,7 +3,10 @@ namespace Sluice.Hosting.Progress;
 /// <summary>
 /// Shows how something gets on: on a terminal by one line that is written over, else by a line now and then, so that a log stays short. Thread-safe.
 /// </summary>
-public sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvider time)
+/// <param name="terminal">Where a person watches; null: nobody does.</param>
+/// <param name="say">Takes a line for the log where nobody watches.</param>
+/// <param name="time">The clock.</param>
+public sealed class ProgressLine(TextWriter? terminal, Action<string> say, TimeProvider time)
 {
     private const string ClearToEnd = "\e[K";
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200);
@@ -13,9 +16,9 @@ public sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvide
     private long? _shownAt;
     private bool _isOnScreen;
 
-    /// <summary>On standard error, which is a terminal or is not.</summary>
-    public static ProgressLine OnStandardError(TimeProvider time) =>
-        new(Console.Error, !Console.IsErrorRedirected, time);
+    /// <summary>On standard error where that is a terminal, else by <paramref name="say"/>.</summary>
+    public static ProgressLine OnStandardError(Action<string> say, TimeProvider time) =>
+        new(Console.IsErrorRedirected ? null : Console.Error, say, time);
 
     /// <summary>Shows it, unless something was shown just now.</summary>
     /// <param name="text">Made only when it is shown.</param>
@@ -24,18 +27,30 @@ public sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvide
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            // What takes no time need not be told in a log.
-            var since = time.GetElapsedTime(_shownAt ??= isTerminal ? 0 : now, now);
-            if (since < (isTerminal ? OnTerminal : InLog))
+            var isFirst = _shownAt is null;
+            var since = isFirst ? TimeSpan.Zero : time.GetElapsedTime(_shownAt!.Value, now);
+            if (!isFirst && since < (terminal is null ? InLog : OnTerminal))
             {
                 return;
             }
 
             _shownAt = now;
-            _isOnScreen = isTerminal;
+            if (isFirst && terminal is null)
+            {
+                // What takes no time need not be told in a log.
+                return;
+            }
+
+            if (terminal is null)
+            {
+                say(text());
+                return;
+            }
+
             // The cursor goes back to the start: whoever writes next writes over it.
-            output.Write(isTerminal ? $"{text()}{ClearToEnd}\r" : $"{text()}\n");
-            output.Flush();
+            terminal.Write($"{text()}{ClearToEnd}\r");
+            terminal.Flush();
+            _isOnScreen = true;
         }
     }
 
@@ -46,8 +61,8 @@ public sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvide
         {
             if (_isOnScreen)
             {
-                output.Write(ClearToEnd);
-                output.Flush();
+                terminal!.Write(ClearToEnd);
+                terminal.Flush();
             }
 
             (_isOnScreen, _shownAt) = (false, null);

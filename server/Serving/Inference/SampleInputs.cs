@@ -10,9 +10,7 @@ public static class SampleInputs
 
     private static Tensor Of(TensorSpec spec)
     {
-        var shape = new TensorShape([
-            .. spec.Shape.ToArray().Select(size => size == TensorShape.AnySize ? 1 : size),
-        ]);
+        var shape = new TensorShape([.. spec.Shape.ToArray().Select(size => size == TensorShape.AnySize ? 1 : size)]);
         var count = Tensor.CountElements(spec.Name, shape);
         return spec.Type == ElementType.Bytes
             ? Tensor.OfElements(spec.Name, shape, new ReadOnlyMemory<byte>[count])

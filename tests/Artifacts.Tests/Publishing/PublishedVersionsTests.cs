@@ -65,7 +65,11 @@ public sealed class PublishedVersionsTests(RgwServer rgw) : IDisposable
         var (versions, _) = await new PublishedVersions(store, _retries).ListAsync(default);
 
         Assert.Null(read.Digest);
-        Assert.Contains("'model.onnx' with 100,000 bytes, it has 999", Assert.Single(read.Problems), StringComparison.Ordinal);
+        Assert.Contains(
+            "'model.onnx' with 100,000 bytes, it has 999",
+            Assert.Single(read.Problems),
+            StringComparison.Ordinal
+        );
         Assert.Contains("it has 999", versions.Single().Problem, StringComparison.Ordinal);
     }
 
