@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Artifacts.Settings;
 using Sluice.Cli.Manifests;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Progress;
+using Sluice.ModelServer;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
@@ -103,6 +106,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     )
     {
         var watching = WatchAsync(saves, local, ending);
+        var fetching = new FetchReport(time).RunAsync(
+            local.Snapshots,
+            ProgressLine.OnStandardError(report.Fetching, time),
+            ending.Token
+        );
         try
         {
             return await local.RunAsync(ending.Token);
@@ -111,6 +119,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         {
             await ending.CancelAsync();
             await watching;
+            await fetching;
         }
     }
 
@@ -158,10 +167,17 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         return LocalServer.Create(
             new(revision.Variant, revision.Name),
             deployment.ModelName,
-            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest),
+            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest)
+            {
+                Settings = SettingsOf(deployment),
+                AllowedHosts = options.AllowedHosts,
+                Poll = options.Poll,
+            },
             variant is null ? RuntimeSpec.Default : VariantSettings.Of(deployment.Spec, variant).RuntimeInEffect,
             logging,
             time
         );
     }
+
+    private static EnvironmentSettings SettingsOf(ModelDeployment deployment) => new();
 }
