@@ -4,7 +4,7 @@ using Sluice.Resources.ModelDeployments;
 namespace Sluice.Rendering.Planning;
 
 /// <summary>When to look again although no watch said anything: servers say how they are only when asked, and time passes. Pure.</summary>
-internal static class VisitPlan
+public static class VisitPlan
 {
     /// <summary>Between two questions to a server that is not ready.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(3);
@@ -12,6 +12,7 @@ internal static class VisitPlan
     /// <summary>Between two looks at what the cluster warned about a pod that does not start.</summary>
     private static readonly TimeSpan BetweenLooksAtEvents = TimeSpan.FromSeconds(10);
 
+    /// <summary>The earliest time at which something may be other than it was seen; null: only a change tells.</summary>
     public static TimeSpan? Next(
         Observation observation,
         ModelDeploymentStatus status,
