@@ -206,7 +206,11 @@ public sealed class JourneyTests(ClusterFixture clusters)
         {
             await space.ApplyAsync("iris", OperatorSpace.Spec($"main {version}"));
             var doomed = await space.StartOperatorAsync();
-            await Task.Delay(random.Next(1500), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(random.Next(1500)),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
             await doomed.DisposeAsync();
             await space.StartOperatorAsync();
         }
@@ -238,7 +242,7 @@ public sealed class JourneyTests(ClusterFixture clusters)
         using var limit = new CancellationTokenSource(OperatorSpace.Limit);
         while ((await space.Cluster.Api.ListAsync(path)).Count != count)
         {
-            await Task.Delay(100, TimeProvider.System, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
     }
 
@@ -247,7 +251,7 @@ public sealed class JourneyTests(ClusterFixture clusters)
         using var limit = new CancellationTokenSource(OperatorSpace.Limit);
         while (await space.Cluster.Api.FindAsync(path) is not null)
         {
-            await Task.Delay(100, TimeProvider.System, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
     }
 }

@@ -161,7 +161,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
                 return pods;
             }
 
-            await Task.Delay(100, TimeProvider.System, limit.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
     }
 
