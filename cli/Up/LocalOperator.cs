@@ -84,13 +84,14 @@ internal sealed class LocalOperator(
     private void Step()
     {
         var pods = _servers.Values.Select(server => server.Observe()).OfType<ObservedPod>().ToArray();
+        var told = _status?.RouteGeneration;
         var status = SharePlan.Next(_deployment!, _status, pods);
         _status = status;
 
         StartMissing(status);
-        if ((ulong)status.RouteGeneration > routing.Generation)
+        if (status.RouteGeneration != told)
         {
-            _olderEnded = routing.Replace(RoutingTableRenderer.Render(_deployment!.Metadata, status, pods)).OlderEnded;
+            _olderEnded = routing.Replace(RoutingTableRenderer.Render(_deployment!.Metadata, status, pods));
             report.Split(status);
         }
 

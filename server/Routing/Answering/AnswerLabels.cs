@@ -28,11 +28,13 @@ internal static class AnswerLabels
         IsLabel(name) && !name.Equals(Variant, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="headers">The response's.</param>
-    /// <param name="table">The table that the answer follows.</param>
+    /// <param name="route">The route that the answer follows; null when it came before one was found, or needs none.</param>
     /// <param name="revision">What was chosen; null when the answer came before a choice, or needs none.</param>
-    public static void Write(IHeaderDictionary headers, RouteTable table, Table.Revision? revision)
+    public static void Write(IHeaderDictionary headers, Route? route, Table.Revision? revision)
     {
-        headers[Generation] = table.GenerationText;
+        if (route is null)
+            return;
+        headers[Generation] = route.GenerationText;
         if (revision is null)
             return;
         headers[Variant] = revision.Variant;

@@ -16,11 +16,14 @@ internal sealed class Exchange(HttpContext context, RouteTable table, RequestBod
 
     public RequestBody? Body => body;
 
+    /// <summary>The route that the request belongs to; null before it was found.</summary>
+    public Route? Route { get; set; }
+
     /// <summary>What was chosen to answer; null before.</summary>
     public Revision? Chosen { get; set; }
 
     /// <summary>Says in the response who answers, as far as that is known.</summary>
-    public void Label() => AnswerLabels.Write(context.Response.Headers, table, Chosen);
+    public void Label() => AnswerLabels.Write(context.Response.Headers, Route, Chosen);
 
     /// <summary>Takes back what was set on a response that has not begun, but for the labels.</summary>
     public void Restart()

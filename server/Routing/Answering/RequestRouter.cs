@@ -104,7 +104,6 @@ public sealed class RequestRouter : IDisposable
     private async Task AnswerInTimeAsync(Exchange exchange)
     {
         var context = exchange.Context;
-        exchange.Label();
         using var deadline = new CallDeadline(
             RequestReader.ReadTimeout(context.Request),
             _time,
@@ -139,6 +138,8 @@ public sealed class RequestRouter : IDisposable
         }
 
         var route = RouteMatcher.Match(exchange.Table, request.ToMatch(context.Request), _defaultNamespace);
+        exchange.Route = route;
+        exchange.Label();
         var choice = request.ToChoice(context.Request);
         if (request.Target.Kind is RequestKind.ModelReady)
         {

@@ -5,14 +5,17 @@ using Sluice.Routing.Splitting;
 
 namespace Sluice.Routing.Table;
 
-/// <summary>Turns the message into a table for look-ups.</summary>
+/// <summary>
+/// Turns the message into a table for look-ups. A route of the generation in use goes on with its schedule and its counters,
+/// whatever else in the table changes: counts are exact for each generation of a route.
+/// </summary>
 internal static class TableCompiler
 {
-    /// <summary>Compiles a table whose schedules and counters start anew.</summary>
     /// <param name="message">Any routing table; it is checked first.</param>
-    /// <param name="previous">The table in use, whose backends' load goes on under the same address.</param>
+    /// <param name="previous">The table in use.</param>
+    /// <param name="counters">Where revisions find their counters.</param>
     /// <exception cref="RoutingTableException">The message breaks <see cref="TableRules"/>.</exception>
-    public static RouteTable Compile(RoutingTable message, RouteTable previous)
+    public static RouteTable Compile(RoutingTable message, RouteTable previous, RevisionCounters counters)
     {
         var problems = TableRules.Check(message);
         if (problems.Count > 0)
@@ -21,32 +24,62 @@ internal static class TableCompiler
         var loads = new Dictionary<string, BackendLoad>();
         foreach (var backend in previous.Routes.SelectMany(route => route.Revisions).SelectMany(each => each.Backends))
             loads[backend.Address] = backend.Load;
-        return new RouteTable(message.Generation, [.. message.Routes.Select(route => CompileRoute(route, loads))]);
+        return new RouteTable(
+            isTold: true,
+            [
+                .. message.Routes.Select(route =>
+                    CompileRoute(route, previous.Find(route.Namespace, route.Deployment), loads, counters)
+                ),
+            ]
+        );
     }
 
-    private static Route CompileRoute(Protos.Control.Route route, Dictionary<string, BackendLoad> loads)
+    private static Route CompileRoute(
+        Protos.Control.Route route,
+        Route? previous,
+        Dictionary<string, BackendLoad> loads,
+        RevisionCounters counters
+    )
     {
-        ImmutableArray<Variant> variants = [.. route.Variants.Select(variant => CompileVariant(variant, loads))];
+        if (previous is not null && (ReferenceEquals(previous.Message, route) || previous.Message.Equals(route)))
+            return previous;
+
+        var identity = RouteIdentity.Of(route);
+        ImmutableArray<Variant> variants =
+        [
+            .. route.Variants.Select(variant => CompileVariant(identity, variant, loads, counters)),
+        ];
         int[] shares = [.. variants.SelectMany(variant => variant.Revisions).Select(revision => revision.Share)];
-        var schedule = shares.Any(share => share > 0) ? new ExactSchedule(QuotaPattern.Of(shares)) : null;
-        return new Route(route.Namespace, route.Deployment, route.Model, [.. route.Hosts], variants, schedule);
+        return new Route(route, variants, ScheduleOf(shares, identity, previous));
     }
 
-    private static Variant CompileVariant(Protos.Control.Variant variant, Dictionary<string, BackendLoad> loads) =>
-        new(variant.Name, [.. variant.Revisions.Select(revision => CompileRevision(variant.Name, revision, loads))]);
+    private static ExactSchedule? ScheduleOf(int[] shares, RouteIdentity identity, Route? previous)
+    {
+        if (!shares.Any(share => share > 0))
+            return null;
+        var goesOn =
+            previous?.Identity == identity && shares.SequenceEqual(previous.Revisions.Select(each => each.Share));
+        return goesOn ? previous!.Schedule : new ExactSchedule(QuotaPattern.Of(shares));
+    }
 
-    private static Revision CompileRevision(
-        string variant,
-        Protos.Control.Revision revision,
-        Dictionary<string, BackendLoad> loads
+    private static Variant CompileVariant(
+        RouteIdentity route,
+        Protos.Control.Variant variant,
+        Dictionary<string, BackendLoad> loads,
+        RevisionCounters counters
     ) =>
         new(
-            revision.Name,
-            variant,
-            revision.Version,
-            (int)revision.Share,
-            [.. revision.Backends.Select(backend => CompileBackend(backend.Address, loads))],
-            new RevisionCounter()
+            variant.Name,
+            [
+                .. variant.Revisions.Select(revision => new Revision(
+                    revision.Name,
+                    variant.Name,
+                    revision.Version,
+                    (int)revision.Share,
+                    [.. revision.Backends.Select(backend => CompileBackend(backend.Address, loads))],
+                    counters.Of(route, variant.Name, revision)
+                )),
+            ]
         );
 
     private static Backend CompileBackend(string address, Dictionary<string, BackendLoad> loads)

@@ -82,9 +82,7 @@ internal sealed class RunningRouter : IAsyncDisposable
     /// <summary>Splits the model "iris" so, by the next generation; see <see cref="Tables.Route"/>.</summary>
     /// <returns>Completes when the last request of older tables has ended.</returns>
     public Task Split(string revisions) =>
-        Host
-            .State.Replace(Tables.Of(++_generation, Tables.Route("default/iris", revisions, "iris.example")))
-            .OlderEnded;
+        Host.State.Replace(Tables.Of(++_generation, Tables.Route("default/iris", revisions, "iris.example")));
 
     /// <summary>Sends everything for "iris" to one backend.</summary>
     public void SendAllTo(string address) => _ = Split($"champion r1 7 10000 {address}");
