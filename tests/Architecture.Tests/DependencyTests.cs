@@ -23,6 +23,7 @@ public sealed class DependencyTests
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
         ["Sluice.RouterControl"] = ["Sluice.Protos", "Sluice.Grpc", "Sluice.Hosting"],
         ["Sluice.Rendering"] = ["Sluice.Resources", "Sluice.Protos"],
+        ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
         ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
     };
 
@@ -31,6 +32,10 @@ public sealed class DependencyTests
     {
         // The wire format of both: messages, and the gRPC layer that carries any message.
         ["Google.Protobuf"] = ["Sluice.Protos", "Sluice.Grpc"],
+        // Each reads what others write in YAML: manifests, and kubeconfig files.
+        ["YamlDotNet"] = ["Sluice.Cli", "Sluice.KubernetesClient"],
+        // The lowest project of each plane that has something to log.
+        ["Microsoft.Extensions.Logging.Abstractions"] = ["Sluice.Serving", "Sluice.KubernetesClient"],
         // A command line is an executable's own.
         ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Cli"],
     };

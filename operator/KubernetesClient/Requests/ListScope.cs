@@ -1,0 +1,17 @@
+namespace Sluice.KubernetesClient.Requests;
+
+/// <summary>Which objects of a kind.</summary>
+public sealed record ListScope
+{
+    /// <summary>All there are.</summary>
+    public static ListScope All { get; } = new();
+
+    /// <summary>Null: of all namespaces.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>In kubectl's grammar: <c>app=x,tier!=y</c>. Null: any.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>In kubectl's grammar; which fields there are depends on the kind: <c>metadata.name=x</c>. Null: any.</summary>
+    public string? FieldSelector { get; init; }
+}
