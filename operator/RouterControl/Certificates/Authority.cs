@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -70,7 +71,12 @@ internal sealed class Authority(X509Certificate2 certificate)
         );
         var names = new SubjectAlternativeNameBuilder();
         foreach (var host in hosts)
-            names.AddDnsName(host);
+        {
+            if (IPAddress.TryParse(host, out var address))
+                names.AddIpAddress(address);
+            else
+                names.AddDnsName(host);
+        }
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(certificate, true, false)
