@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
-using Sluice.Routing.Table;
+using Sluice.Routing.Dispatching;
 
 namespace Sluice.Routing.Answering;
 
@@ -28,14 +28,13 @@ internal static class AnswerLabels
         IsLabel(name) && !name.Equals(Variant, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="headers">The response's.</param>
-    /// <param name="route">The route that the answer follows; null when it came before one was found, or needs none.</param>
-    /// <param name="revision">What was chosen; null when the answer came before a choice, or needs none.</param>
-    public static void Write(IHeaderDictionary headers, Route? route, Table.Revision? revision)
+    /// <param name="decision">What the answer follows, as far as that is known: before a route is found, nothing is.</param>
+    public static void Write(IHeaderDictionary headers, Decision decision)
     {
-        if (route is null)
+        if (decision.Route is not { } route)
             return;
         headers[Generation] = route.GenerationText;
-        if (revision is null)
+        if (decision.Revision is not { } revision)
             return;
         headers[Variant] = revision.Variant;
         headers[Version] = revision.Version;

@@ -37,7 +37,7 @@ public sealed class RoutingState
             var compiled = TableCompiler.Compile(table, old.Table, _counters);
             _counters.ForgetAllBut(compiled.Routes.Select(route => route.Identity).ToHashSet());
             Volatile.Write(ref _current, LiveTable.Create(compiled, old.Ended));
-            old.Release();
+            old.Retire();
             return old.Ended;
         }
     }
@@ -58,6 +58,9 @@ public sealed class RoutingState
         lock (_replacing)
             return _counters.All();
     }
+
+    /// <summary>The table in use, without a claim: to say which it is.</summary>
+    internal RouteTable Table => Volatile.Read(ref _current).Table;
 
     /// <summary>Claims the table in use for one request.</summary>
     internal TableLease Acquire()

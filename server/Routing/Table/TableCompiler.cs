@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Sluice.Protos.Control;
 using Sluice.Routing.Counting;
+using Sluice.Routing.Health;
+using Sluice.Routing.Limits;
 using Sluice.Routing.Splitting;
 
 namespace Sluice.Routing.Table;
@@ -12,7 +14,9 @@ namespace Sluice.Routing.Table;
 internal static class TableCompiler
 {
     /// <param name="message">Any routing table; it is checked first.</param>
-    /// <param name="previous">The table in use.</param>
+    /// <param name="previous">
+    /// The table in use: what its routes take, and what its backends are like, goes on under the same name.
+    /// </param>
     /// <param name="counters">Where revisions find their counters.</param>
     /// <exception cref="RoutingTableException">The message breaks <see cref="TableRules"/>.</exception>
     public static RouteTable Compile(RoutingTable message, RouteTable previous, RevisionCounters counters)
@@ -21,14 +25,14 @@ internal static class TableCompiler
         if (problems.Count > 0)
             throw new RoutingTableException(problems);
 
-        var loads = new Dictionary<string, BackendLoad>();
+        var backends = new Dictionary<string, Backend>();
         foreach (var backend in previous.Routes.SelectMany(route => route.Revisions).SelectMany(each => each.Backends))
-            loads[backend.Address] = backend.Load;
+            backends[backend.Address] = backend;
         return new RouteTable(
             isTold: true,
             [
                 .. message.Routes.Select(route =>
-                    CompileRoute(route, previous.Find(route.Namespace, route.Deployment), loads, counters)
+                    CompileRoute(route, previous.Find(route.Namespace, route.Deployment), backends, counters)
                 ),
             ]
         );
@@ -37,7 +41,7 @@ internal static class TableCompiler
     private static Route CompileRoute(
         Protos.Control.Route route,
         Route? previous,
-        Dictionary<string, BackendLoad> loads,
+        Dictionary<string, Backend> backends,
         RevisionCounters counters
     )
     {
@@ -47,10 +51,16 @@ internal static class TableCompiler
         var identity = RouteIdentity.Of(route);
         ImmutableArray<Variant> variants =
         [
-            .. route.Variants.Select(variant => CompileVariant(identity, variant, loads, counters)),
+            .. route.Variants.Select(variant => CompileVariant(identity, variant, backends, counters)),
         ];
         int[] shares = [.. variants.SelectMany(variant => variant.Revisions).Select(revision => revision.Share)];
-        return new Route(route, variants, ScheduleOf(shares, identity, previous));
+        return new Route(
+            route,
+            variants,
+            ScheduleOf(shares, identity, previous),
+            RouteSettings.Of(route),
+            previous?.Use ?? new RouteUse()
+        );
     }
 
     private static ExactSchedule? ScheduleOf(int[] shares, RouteIdentity identity, Route? previous)
@@ -65,7 +75,7 @@ internal static class TableCompiler
     private static Variant CompileVariant(
         RouteIdentity route,
         Protos.Control.Variant variant,
-        Dictionary<string, BackendLoad> loads,
+        Dictionary<string, Backend> backends,
         RevisionCounters counters
     ) =>
         new(
@@ -76,16 +86,19 @@ internal static class TableCompiler
                     variant.Name,
                     revision.Version,
                     (int)revision.Share,
-                    [.. revision.Backends.Select(backend => CompileBackend(backend.Address, loads))],
+                    [.. revision.Backends.Select(backend => CompileBackend(backend.Address, backends))],
                     counters.Of(route, variant.Name, revision)
                 )),
             ]
         );
 
-    private static Backend CompileBackend(string address, Dictionary<string, BackendLoad> loads)
+    private static Backend CompileBackend(string address, Dictionary<string, Backend> backends)
     {
-        if (!loads.TryGetValue(address, out var load))
-            loads[address] = load = new BackendLoad();
-        return new Backend(address, $"http://{address}", load);
+        if (!backends.TryGetValue(address, out var backend))
+        {
+            backend = new Backend(address, $"http://{address}", new BackendLoad(), new BackendHealth());
+            backends[address] = backend;
+        }
+        return backend;
     }
 }

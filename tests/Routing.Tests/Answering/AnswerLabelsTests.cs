@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Dispatching;
 
 namespace Sluice.Routing.Tests.Answering;
 
@@ -24,9 +25,9 @@ public sealed class AnswerLabelsTests
         var route = Tables.Compile(Tables.Route("n/iris", "a r1 7 10000")).Routes[0];
         var (nowhere, before, after) = (new HeaderDictionary(), new HeaderDictionary(), new HeaderDictionary());
 
-        AnswerLabels.Write(nowhere, null, null);
-        AnswerLabels.Write(before, route, null);
-        AnswerLabels.Write(after, route, route.Revisions[0]);
+        AnswerLabels.Write(nowhere, new Decision());
+        AnswerLabels.Write(before, new Decision { Route = route });
+        AnswerLabels.Write(after, new Decision { Route = route, Revision = route.Revisions[0] });
 
         Assert.Empty(nowhere);
         Assert.Equal("1", Assert.Single(before).Value);
