@@ -133,7 +133,10 @@ internal sealed class RouterCommand(string instance, string version)
     {
         const int MostSeconds = 3600;
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MostSeconds)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= MostSeconds
+        )
             return seconds;
         result.AddError($"--drain-delay: expected 0 to {MostSeconds} seconds, got '{text}'");
         return 0;

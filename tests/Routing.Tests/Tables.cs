@@ -38,7 +38,8 @@ internal static class Tables
         return route;
     }
 
-    public static RouteTable Compile(params Route[] routes) => TableCompiler.Compile(Of(1, routes), RouteTable.Empty, new RevisionCounters());
+    public static RouteTable Compile(params Route[] routes) =>
+        TableCompiler.Compile(Of(1, routes), RouteTable.Empty, new RevisionCounters());
 
     private static void Add(Route route, string[] words)
     {

@@ -51,7 +51,8 @@ internal sealed record SoakOptions
 
     private static SoakOptions? With(SoakOptions options, string name, string value)
     {
-        var isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0;
+        var isNumber =
+            double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0;
         return name switch
         {
             "--minutes" when isNumber => options with { Minutes = number },

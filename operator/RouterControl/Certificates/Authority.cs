@@ -45,7 +45,9 @@ internal sealed class Authority(X509Certificate2 certificate)
         bundle.ImportFromPem(certificates.Authorities);
         var keys = KeysOf(certificates.AuthorityKeys).ToArray();
         if (keys.Length != bundle.Count)
-            throw new CryptographicException($"expected a key for each of {bundle.Count} authorities, got {keys.Length}");
+            throw new CryptographicException(
+                $"expected a key for each of {bundle.Count} authorities, got {keys.Length}"
+            );
         return
         [
             .. bundle

@@ -133,14 +133,15 @@ public sealed class RouterFleet(TimeProvider time)
     {
         Update(
             session,
-            router => router with
-            {
-                Generations = router.Generations.SetItems(
-                    acknowledgement.Routes.Select(route =>
-                        KeyValuePair.Create(DeploymentKey.Of(route), route.Generation)
-                    )
-                ),
-            }
+            router =>
+                router with
+                {
+                    Generations = router.Generations.SetItems(
+                        acknowledgement.Routes.Select(route =>
+                            KeyValuePair.Create(DeploymentKey.Of(route), route.Generation)
+                        )
+                    ),
+                }
         );
         Tell();
     }

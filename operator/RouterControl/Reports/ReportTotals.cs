@@ -15,9 +15,8 @@ internal sealed class ReportTotals
 
     private readonly ImmutableDictionary<DeploymentKey, ImmutableDictionary<ReportKey, RevisionReport>> _reports;
 
-    private ReportTotals(
-        ImmutableDictionary<DeploymentKey, ImmutableDictionary<ReportKey, RevisionReport>> reports
-    ) => _reports = reports;
+    private ReportTotals(ImmutableDictionary<DeploymentKey, ImmutableDictionary<ReportKey, RevisionReport>> reports) =>
+        _reports = reports;
 
     /// <summary>Nothing reported.</summary>
     public static ReportTotals Empty { get; } =
@@ -44,10 +43,7 @@ internal sealed class ReportTotals
     /// <summary>The totals of one deployment, by generation.</summary>
     public IReadOnlyList<RevisionTotals> Of(DeploymentKey deployment) =>
         [
-            .. from pair in _reports.GetValueOrDefault(
-                deployment,
-                ImmutableDictionary<ReportKey, RevisionReport>.Empty
-            )
+            .. from pair in _reports.GetValueOrDefault(deployment, ImmutableDictionary<ReportKey, RevisionReport>.Empty)
             group pair.Value by (pair.Key.Generation, pair.Key.Variant, pair.Key.Revision) into same
             orderby same.Key.Generation, same.Key.Variant, same.Key.Revision
             select new RevisionTotals(

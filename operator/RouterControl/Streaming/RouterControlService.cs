@@ -8,12 +8,8 @@ using Sluice.RouterControl.Fleet;
 namespace Sluice.RouterControl.Streaming;
 
 /// <summary>The control stream's operator side: the wire; <see cref="RouterFleet"/> holds what it means.</summary>
-internal sealed class RouterControlService(
-    RouterFleet fleet,
-    IRouterVerifier verifier,
-    Welcome welcome,
-    ILogger logger
-) : IGrpcService
+internal sealed class RouterControlService(RouterFleet fleet, IRouterVerifier verifier, Welcome welcome, ILogger logger)
+    : IGrpcService
 {
     private const string Scheme = "Bearer ";
 

@@ -150,7 +150,10 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         catch (InvalidProtocolBufferException malformed)
         {
             throw new GrpcException(
-                new GrpcStatus(GrpcStatusCode.Internal, $"a response is no {typeof(TResponse).Name}: {malformed.Message}"),
+                new GrpcStatus(
+                    GrpcStatusCode.Internal,
+                    $"a response is no {typeof(TResponse).Name}: {malformed.Message}"
+                ),
                 malformed
             );
         }

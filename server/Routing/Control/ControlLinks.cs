@@ -17,7 +17,10 @@ public sealed class ControlLinks : IAsyncDisposable
     private readonly LinkParts _parts;
     private readonly TableKeeper? _keeper;
     private readonly CancellationTokenSource _ending = new();
-    private readonly Dictionary<(ControlAddress, IPEndPoint), (OperatorLink Link, Task Running, CancellationTokenSource End)> _links = [];
+    private readonly Dictionary<
+        (ControlAddress, IPEndPoint),
+        (OperatorLink Link, Task Running, CancellationTokenSource End)
+    > _links = [];
     private Task _running = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
 

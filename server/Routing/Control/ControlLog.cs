@@ -20,7 +20,11 @@ internal static partial class ControlLog
     [LoggerMessage(221, LogLevel.Information, "Connected to operator {Operator} ({Name}, version {Version})")]
     public static partial void Connected(ILogger logger, string @operator, string name, string version);
 
-    [LoggerMessage(222, LogLevel.Warning, "Operator {Operator}: {Reason}; what is in effect stays, next try in {Delay}")]
+    [LoggerMessage(
+        222,
+        LogLevel.Warning,
+        "Operator {Operator}: {Reason}; what is in effect stays, next try in {Delay}"
+    )]
     public static partial void Disconnected(ILogger logger, string @operator, string reason, TimeSpan delay);
 
     [LoggerMessage(223, LogLevel.Warning, "Operators: cannot look up {Host}: {Reason}")]
@@ -32,6 +36,10 @@ internal static partial class ControlLog
     [LoggerMessage(225, LogLevel.Error, "{File} cannot be used, and is ignored: {Reason}")]
     public static partial void NotRestored(ILogger logger, string file, string reason);
 
-    [LoggerMessage(226, LogLevel.Error, "{File} cannot be written: {Reason}; a restart would not know what is in effect now")]
+    [LoggerMessage(
+        226,
+        LogLevel.Error,
+        "{File} cannot be written: {Reason}; a restart would not know what is in effect now"
+    )]
     public static partial void NotSaved(ILogger logger, string file, string reason);
 }

@@ -92,8 +92,12 @@ public sealed class ControlState(RoutingState routing, TimeProvider time, ILogge
     /// <summary>A route that breaks the rules is as if it had not changed; the others are as good as before.</summary>
     private RouteUpdate WithoutRefused(OperatorFeed feed, OperatorTable before, RouteUpdate update)
     {
-        var accepted = new RouteUpdate(update);
-        accepted.Routes.Clear();
+        var accepted = new RouteUpdate
+        {
+            IsComplete = update.IsComplete,
+            Observed = update.Observed,
+            Removed = { update.Removed },
+        };
         foreach (var route in update.Routes)
         {
             var problems = TableRules.Check(new RoutingTable { Routes = { route } });
@@ -102,13 +106,7 @@ public sealed class ControlState(RoutingState routing, TimeProvider time, ILogge
                 accepted.Routes.Add(route);
                 continue;
             }
-            ControlLog.RouteRefused(
-                logger,
-                feed.Name,
-                route.Namespace,
-                route.Deployment,
-                string.Join("; ", problems)
-            );
+            ControlLog.RouteRefused(logger, feed.Name, route.Namespace, route.Deployment, string.Join("; ", problems));
             if (before.Routes.TryGetValue(DeploymentKey.Of(route), out var kept))
                 accepted.Routes.Add(kept);
         }

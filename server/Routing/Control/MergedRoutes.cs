@@ -12,10 +12,7 @@ internal sealed record MergedRoutes(
 )
 {
     public static MergedRoutes Empty { get; } =
-        new(
-            ImmutableDictionary<DeploymentKey, Route>.Empty,
-            ImmutableDictionary<DeploymentKey, DateTimeOffset>.Empty
-        );
+        new(ImmutableDictionary<DeploymentKey, Route>.Empty, ImmutableDictionary<DeploymentKey, DateTimeOffset>.Empty);
 
     /// <summary>What a table holds whose every deployment has one route.</summary>
     public static MergedRoutes Of(RoutingTable table) =>

@@ -7,22 +7,23 @@ namespace Sluice.Routing.Control;
 /// <summary>Makes the reports of one stream: of what is new since the last, all counts.</summary>
 internal sealed class ReportWriter(RoutingState routing)
 {
-    private readonly Dictionary<(RouteIdentity, string Variant, string Revision), long> _told = [];
+    private Dictionary<(RouteIdentity, string Variant, string Revision), long> _told = [];
 
     /// <summary>The next report.</summary>
     public Report Next(ulong answers)
     {
         var report = new Report { Answers = answers };
+        var told = new Dictionary<(RouteIdentity, string Variant, string Revision), long>();
         foreach (var counted in routing.Counted())
         {
+            // Read before the counts are: what is counted in between is told again, which is harmless.
+            var total = counted.Counter.Total;
             var key = (counted.Route, counted.Variant, counted.Revision);
-            var message = Write(counted);
-            var sum = Sum(message);
-            if (sum == _told.GetValueOrDefault(key))
-                continue;
-            _told[key] = sum;
-            report.Revisions.Add(message);
+            if (total != _told.GetValueOrDefault(key))
+                report.Revisions.Add(Write(counted));
+            told[key] = total;
         }
+        _told = told;
         return report;
     }
 
@@ -58,15 +59,4 @@ internal sealed class ReportWriter(RoutingState routing)
         }
         return sketch;
     }
-
-    private static long Sum(RevisionReport report) =>
-        (long)(
-            report.Scheduled
-            + report.Forwarded
-            + report.Ok
-            + report.CallerErrors
-            + report.ServerErrors
-            + report.Deadlines
-            + report.Unavailable
-        );
 }

@@ -86,7 +86,11 @@ internal static class RouteMerge
             .ToArray();
         foreach (var (key, route) in byPrecedence)
         {
-            (string, string)[] claims = [("model " + route.Namespace, route.Model), .. route.Hosts.Select(h => ("host", h))];
+            (string, string)[] claims =
+            [
+                ("model " + route.Namespace, route.Model),
+                .. route.Hosts.Select(h => ("host", h)),
+            ];
             if (claims.Any(taken.Contains))
             {
                 routes.Remove(key);

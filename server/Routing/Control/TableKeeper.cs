@@ -20,11 +20,7 @@ internal sealed class TableKeeper(ControlState state, TableFile file, TimeProvid
             ControlLog.Restored(logger, table.Routes.Count, file.Path);
         }
         catch (Exception failure)
-            when (failure
-                    is IOException
-                        or UnauthorizedAccessException
-                        or InvalidDataException
-                        or RoutingTableException
+            when (failure is IOException or UnauthorizedAccessException or InvalidDataException or RoutingTableException
             )
         {
             ControlLog.NotRestored(logger, file.Path, failure.Message);

@@ -28,6 +28,9 @@ internal sealed class RevisionCounter
         Interlocked.Increment(ref _outcomes[(int)outcome]);
     }
 
+    /// <summary>All counts together: grows with each of them.</summary>
+    public long Total => Scheduled + Forwarded + _outcomes.Sum();
+
     /// <summary>How many predictions ended so.</summary>
     public long Ended(Outcome outcome) => Interlocked.Read(ref _outcomes[(int)outcome]);
 }

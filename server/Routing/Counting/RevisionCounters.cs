@@ -18,14 +18,7 @@ internal sealed class RevisionCounters
     {
         var key = (route, variant, revision.Name);
         var counter = _all.TryGetValue(key, out var known) ? known.Counter : new RevisionCounter();
-        _all[key] = new CountedRevision(
-            route,
-            variant,
-            revision.Name,
-            revision.Version,
-            (int)revision.Share,
-            counter
-        );
+        _all[key] = new CountedRevision(route, variant, revision.Name, revision.Version, (int)revision.Share, counter);
         return counter;
     }
 

@@ -48,8 +48,14 @@ public sealed class CertificatePlanTests
             lagging = current;
             current = next ?? current;
 
-            Assert.True(IsTrusted(current, lagging.Authorities, Hosts[0], now), $"{now}: a new certificate, an old bundle");
-            Assert.True(IsTrusted(lagging, current.Authorities, Hosts[0], now), $"{now}: an old certificate, a new bundle");
+            Assert.True(
+                IsTrusted(current, lagging.Authorities, Hosts[0], now),
+                $"{now}: a new certificate, an old bundle"
+            );
+            Assert.True(
+                IsTrusted(lagging, current.Authorities, Hosts[0], now),
+                $"{now}: an old certificate, a new bundle"
+            );
         }
 
         Assert.InRange(changes, 20, 60);

@@ -17,7 +17,13 @@ public sealed class EffectPolicyTests
     [InlineData("one that has it is silent", "a:5:99 b:5:0", true, "", "")]
     [InlineData("one knows nothing", "a:0:0", false, "a", "")]
     [InlineData("there is none", "", true, "", "")]
-    public void A_generation_is_in_effect_when(string because, string routers, bool isInEffect, string waiting, string leftOut)
+    public void A_generation_is_in_effect_when(
+        string because,
+        string routers,
+        bool isInEffect,
+        string waiting,
+        string leftOut
+    )
     {
         var verdict = EffectPolicy.Judge(
             routers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Sight),

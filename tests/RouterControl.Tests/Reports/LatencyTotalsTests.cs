@@ -43,7 +43,11 @@ public sealed class LatencyTotalsTests
 
         Assert.Equal(durations.Length, totals.Count);
         // A whole microsecond is lost to rounding down.
-        Assert.InRange(totals.Quantile(part)!.Value.TotalMicroseconds, exact * (1 - StatedError) - 1, exact * (1 + StatedError));
+        Assert.InRange(
+            totals.Quantile(part)!.Value.TotalMicroseconds,
+            exact * (1 - StatedError) - 1,
+            exact * (1 + StatedError)
+        );
     }
 
     [Fact]

@@ -74,12 +74,7 @@ public sealed class RouteMergeTests
     {
         HashSet<DeploymentKey> removed = [new("n", "d")];
 
-        var merged = RouteMerge.Merge(
-            Merged("d@1/u:1=a"),
-            [Operator(other), OperatorTable.Empty],
-            removed,
-            Now
-        );
+        var merged = RouteMerge.Merge(Merged("d@1/u:1=a"), [Operator(other), OperatorTable.Empty], removed, Now);
 
         Assert.True(after == Describe(merged), because);
     }
@@ -97,8 +92,7 @@ public sealed class RouteMergeTests
         );
     }
 
-    private static MergedRoutes Merged(string text) =>
-        MergedRoutes.Of(new RoutingTable { Routes = { Routes(text) } });
+    private static MergedRoutes Merged(string text) => MergedRoutes.Of(new RoutingTable { Routes = { Routes(text) } });
 
     private static IEnumerable<Route> Routes(string text) =>
         from word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -116,7 +110,10 @@ public sealed class RouteMergeTests
                 new Variant
                 {
                     Name = "main",
-                    Revisions = { new Revision { Name = "r", Backends = { new Backend { Address = parts[4] } } } },
+                    Revisions =
+                    {
+                        new Revision { Name = "r", Backends = { new Backend { Address = parts[4] } } },
+                    },
                 },
             },
         };

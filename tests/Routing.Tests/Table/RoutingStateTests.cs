@@ -58,10 +58,7 @@ public sealed class RoutingStateTests
         Assert.Empty(later.Table.Routes);
         begun.Dispose();
         begun.Dispose();
-        Assert.False(
-            second.IsCompleted,
-            "one request of generation 1 is left, though another was ended twice"
-        );
+        Assert.False(second.IsCompleted, "one request of generation 1 is left, though another was ended twice");
         Assert.False(third.IsCompleted, "generation 1 is older than 3 too");
         alsoBegun.Dispose();
         await second.Within(Limit);

@@ -107,7 +107,9 @@ public sealed class TableRulesTests
     {
         var table = new RoutingTable { Routes = { new Protos.Control.Route() } };
 
-        var refusal = Assert.Throws<RoutingTableException>(() => TableCompiler.Compile(table, RouteTable.Empty, new RevisionCounters()));
+        var refusal = Assert.Throws<RoutingTableException>(() =>
+            TableCompiler.Compile(table, RouteTable.Empty, new RevisionCounters())
+        );
 
         Assert.Equal(4, refusal.Problems.Count);
         Assert.Contains("routes[0].generation: expected 1 or more, got 0", refusal.Message);

@@ -4,5 +4,8 @@ namespace Sluice.Soak.Cluster;
 internal static class Clock
 {
     public static long Now =>
-        (long)(TimeProvider.System.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / TimeProvider.System.TimestampFrequency));
+        (long)(
+            TimeProvider.System.GetTimestamp()
+            * ((double)TimeSpan.TicksPerSecond / TimeProvider.System.TimestampFrequency)
+        );
 }

@@ -21,7 +21,9 @@ internal sealed class OperatorJournal : IDisposable
             if (!_told.Add(route.Generation))
                 return;
             var shares = route.Variants.SelectMany(variant =>
-                variant.Revisions.Select(revision => $"{variant.Name}/{revision.Name}/{revision.Version}={revision.Share}")
+                variant.Revisions.Select(revision =>
+                    $"{variant.Name}/{revision.Name}/{revision.Version}={revision.Share}"
+                )
             );
             _file.WriteLine($"tells {Clock.Now} {route.Generation} {string.Join(' ', shares)}");
         }

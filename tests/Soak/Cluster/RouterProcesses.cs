@@ -56,7 +56,13 @@ internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operator
         [
             .. new[] { "--name", name, "--state", Path.Combine(folder, $"router-{slot}.state") },
             .. new[] { "--default-namespace", "default", "--drain-delay", DrainSeconds },
-            .. new[] { "--control-ca", Path.Combine(folder, "ca.crt"), "--control-token", Path.Combine(folder, "token") },
+            .. new[]
+            {
+                "--control-ca",
+                Path.Combine(folder, "ca.crt"),
+                "--control-token",
+                Path.Combine(folder, "token"),
+            },
             .. new[] { "--http", $"127.0.0.1:{own[0]}", "--grpc", $"127.0.0.1:{own[1]}" },
             .. new[] { "--operations", $"127.0.0.1:{own[2]}" },
             .. operatorPorts.SelectMany(port => new[] { "--control", $"127.0.0.1:{port}" }),

@@ -50,7 +50,11 @@ internal sealed class ScriptedOperator(string name, ClusterFile file, RouterFlee
             return false;
         var after = await file.ChangeAsync(state =>
             state.Leader == name || state.LeaseEnds < now
-                ? state with { Leader = name, LeaseEnds = now + Lease.Ticks }
+                ? state with
+                {
+                    Leader = name,
+                    LeaseEnds = now + Lease.Ticks,
+                }
                 : state
         );
         return after.Leader == name;
@@ -63,13 +67,18 @@ internal sealed class ScriptedOperator(string name, ClusterFile file, RouterFlee
             return;
         await file.ChangeAsync(state =>
             state.ObjectVersion == seen.ObjectVersion
-                ? state with { Status = next, ObjectVersion = state.ObjectVersion + 1 }
+                ? state with
+                {
+                    Status = next,
+                    ObjectVersion = state.ObjectVersion + 1,
+                }
                 : state
         );
     }
 
     private static bool HasSameRevisions(ClusterState seen, Resources.ModelDeployments.ModelDeploymentStatus next) =>
-        seen.Status!.Revisions.Select(r => (r.Variant, r.Name)).SequenceEqual(next.Revisions.Select(r => (r.Variant, r.Name)));
+        seen.Status!.Revisions.Select(r => (r.Variant, r.Name))
+            .SequenceEqual(next.Revisions.Select(r => (r.Variant, r.Name)));
 
     private void Tell(ClusterState seen)
     {

@@ -23,6 +23,12 @@ internal sealed class Changes(
     private int _asleep;
     private int _alone;
 
+    /// <summary>Whether every kind of change was made as often as every other.</summary>
+    public bool IsBetweenRounds => _round.Count == 0;
+
+    /// <summary>When pods were killed.</summary>
+    public List<long> Kills { get; } = [];
+
     /// <summary>Edits of weights made.</summary>
     public int WeightEdits { get; private set; }
 
@@ -97,6 +103,7 @@ internal sealed class Changes(
     {
         await pods.ConvergeAsync(replicas: 2);
         // What was told of the new pod has come to every router by now, or will be tried elsewhere.
+        Kills.Add(Clock.Now);
         await pods.KillOneAsync(random);
         _killed++;
     }

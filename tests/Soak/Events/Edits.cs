@@ -15,7 +15,21 @@ internal static class Edits
             Spec = new ModelDeploymentSpec
             {
                 Model = new ModelSpec { Uri = "models" },
-                Variants = [new VariantSpec { Name = "main", Version = "1", Weight = 90 }, new VariantSpec { Name = "challenger", Version = "2", Weight = 10 }],
+                Variants =
+                [
+                    new VariantSpec
+                    {
+                        Name = "main",
+                        Version = "1",
+                        Weight = 90,
+                    },
+                    new VariantSpec
+                    {
+                        Name = "challenger",
+                        Version = "2",
+                        Weight = 10,
+                    },
+                ],
             },
         };
 

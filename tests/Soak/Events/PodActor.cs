@@ -18,7 +18,10 @@ internal sealed class PodActor(ClusterFile file, string models, string logs, Por
         var status = file.Read().Status;
         if (status is null)
             return;
-        var wanted = status.Revisions.ToDictionary(revision => (revision.Variant, revision.Name), revision => revision.Version);
+        var wanted = status.Revisions.ToDictionary(
+            revision => (revision.Variant, revision.Name),
+            revision => revision.Version
+        );
         foreach (var ((variant, revision), version) in wanted)
         {
             while (_pods.Count(pod => pod.Variant == variant && pod.Revision == revision) < replicas)
@@ -83,7 +86,10 @@ internal sealed class PodActor(ClusterFile file, string models, string logs, Por
 
     private Task SayAsync()
     {
-        ObservedPod[] pods = [.. _pods.Select(each => new ObservedPod(each.Variant, each.Revision, each.Pod.Grpc, true))];
+        ObservedPod[] pods =
+        [
+            .. _pods.Select(each => new ObservedPod(each.Variant, each.Revision, each.Pod.Grpc, true)),
+        ];
         return file.ChangeAsync(state => state with { Pods = pods });
     }
 }

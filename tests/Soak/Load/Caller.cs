@@ -42,10 +42,19 @@ internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
             var (numbers, labels) = await PredictorOf(router).AskAsync(exam.Get(number, kind), kind);
             var (version, generation) = (labels["sluice-version"], ulong.Parse(labels["sluice-route-generation"]));
             Answers.Add(
-                new Answer(router.Name, begun, Clock.Now, generation, labels["sluice-variant"], labels["sluice-revision"])
+                new Answer(
+                    router.Name,
+                    begun,
+                    Clock.Now,
+                    generation,
+                    labels["sluice-variant"],
+                    labels["sluice-revision"]
+                )
             );
             if (!exam.IsRight(number, kind, version, numbers))
-                Failures.Enqueue(new Failure(router.Name, kind, begun, Clock.Now, $"wrong numbers of version {version}"));
+                Failures.Enqueue(
+                    new Failure(router.Name, kind, begun, Clock.Now, $"wrong numbers of version {version}")
+                );
         }
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)

@@ -35,13 +35,13 @@ internal sealed class Exam
         {
             using var direct = new Predictor(server.Http, server.Grpc);
             foreach (var kind in Enum.GetValues<RequestKind>())
-            for (var number = 0; number < SmallQuestions; number++)
-            {
-                if (number > 0 && kind is RequestKind.GrpcLarge or RequestKind.RestLarge)
-                    continue;
-                var (numbers, _) = await direct.AskAsync(exam.Get(number, kind), kind);
-                exam._answers[(number, kind, version)] = numbers;
-            }
+                for (var number = 0; number < SmallQuestions; number++)
+                {
+                    if (number > 0 && kind is RequestKind.GrpcLarge or RequestKind.RestLarge)
+                        continue;
+                    var (numbers, _) = await direct.AskAsync(exam.Get(number, kind), kind);
+                    exam._answers[(number, kind, version)] = numbers;
+                }
         }
         return exam;
     }

@@ -32,7 +32,10 @@ internal sealed class Predictor : IDisposable
     /// <summary>Asks; what comes back is the numbers, as text, and the labels.</summary>
     /// <exception cref="HttpRequestException">No connection, or an answer other than 200.</exception>
     /// <exception cref="InvalidDataException">The gRPC status is not OK.</exception>
-    public Task<(string Numbers, IReadOnlyDictionary<string, string> Labels)> AskAsync(Question question, RequestKind kind) =>
+    public Task<(string Numbers, IReadOnlyDictionary<string, string> Labels)> AskAsync(
+        Question question,
+        RequestKind kind
+    ) =>
         kind switch
         {
             RequestKind.Grpc or RequestKind.GrpcLarge => AskGrpcAsync(question),
@@ -58,19 +61,33 @@ internal sealed class Predictor : IDisposable
         );
         if (reply.Status != 0 || reply.Message is not { } message)
             throw new InvalidDataException($"grpc-status {reply.Status}: {reply.Detail}");
-        var numbers = new ModelInferResponse { Outputs = { message.Outputs }, RawOutputContents = { message.RawOutputContents } };
+        var numbers = new ModelInferResponse
+        {
+            Outputs = { message.Outputs },
+            RawOutputContents = { message.RawOutputContents },
+        };
         return (Hash(numbers.ToByteArray()), reply.Headers);
     }
 
-    private static async Task<(string, IReadOnlyDictionary<string, string>)> AskRestAsync(HttpClient http, Question question)
+    private static async Task<(string, IReadOnlyDictionary<string, string>)> AskRestAsync(
+        HttpClient http,
+        Question question
+    )
     {
-        using var content = new StringContent(question.Rest, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+        using var content = new StringContent(
+            question.Rest,
+            Encoding.UTF8,
+            MediaTypeHeaderValue.Parse("application/json")
+        );
         using var answer = await http.PostAsync("/v2/models/iris/infer", content);
         var body = await answer.Content.ReadAsByteArrayAsync();
         if (answer.StatusCode != HttpStatusCode.OK)
             throw new HttpRequestException($"HTTP {(int)answer.StatusCode}: {Encoding.UTF8.GetString(body)}");
         using var json = JsonDocument.Parse(body);
-        var labels = answer.Headers.NonValidated.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value.ToString());
+        var labels = answer.Headers.NonValidated.ToDictionary(
+            pair => pair.Key.ToLowerInvariant(),
+            pair => pair.Value.ToString()
+        );
         return (Hash(Encoding.UTF8.GetBytes(json.RootElement.GetProperty("outputs").GetRawText())), labels);
     }
 

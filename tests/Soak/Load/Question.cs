@@ -19,7 +19,12 @@ internal sealed class Question
             ModelName = "iris",
             Inputs =
             {
-                new ModelInferRequest.Types.InferInputTensor { Name = Input, Datatype = "FP32", Shape = { rows, Features } },
+                new ModelInferRequest.Types.InferInputTensor
+                {
+                    Name = Input,
+                    Datatype = "FP32",
+                    Shape = { rows, Features },
+                },
             },
             RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) },
         };
