@@ -12,7 +12,19 @@ public sealed class SoakTests
     public async Task Nothing_fails_while_everything_changes()
     {
         var models = Path.Combine(RepositoryRoot(), "examples", "iris", "models", "iris");
-        string[] arguments = ["--minutes", "0", "--requests", "1000", "--edits", "10", "--callers", "4", "--models", models];
+        string[] arguments =
+        [
+            "--minutes",
+            "0",
+            "--requests",
+            "1000",
+            "--edits",
+            "10",
+            "--callers",
+            "4",
+            "--models",
+            models,
+        ];
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sluice.Soak"), arguments)
         {
             RedirectStandardOutput = true,

@@ -69,11 +69,13 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
     /// <summary>Ends the call, in the middle if need be.</summary>
     public async ValueTask DisposeAsync()
     {
-        _content.Abandon();
         await _ending.CancelAsync();
         await ((Task)_response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_response.IsCompletedSuccessfully)
             (await _response).Dispose();
+
+        // Last: an end in order would tell the server that all is said.
+        _content.Abandon();
         _request.Dispose();
         _ending.Dispose();
     }

@@ -24,6 +24,17 @@ internal sealed class ReportWriter(RoutingState routing)
             told[key] = total;
         }
         _told = told;
+        report.Held.AddRange(
+            from route in routing.Table.Routes
+            let waiting = route.Use.Waiting
+            where waiting > 0
+            select new HeldRequests
+            {
+                Namespace = route.Namespace,
+                Deployment = route.Deployment,
+                Count = (uint)waiting,
+            }
+        );
         return report;
     }
 

@@ -19,7 +19,13 @@ internal static class Probe
         }
     }
 
-    public static async Task<bool> IsReadyAsync(string operations)
+    public static async Task UntilNotReadyAsync(string operations)
+    {
+        while (await IsReadyAsync(operations))
+            await Task.Delay(Interval, TimeProvider.System);
+    }
+
+    private static async Task<bool> IsReadyAsync(string operations)
     {
         try
         {

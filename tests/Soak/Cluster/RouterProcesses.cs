@@ -38,7 +38,7 @@ internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operator
     {
         _running.Remove(slot, out var router);
         router!.Child.Send(Child.Signal.Terminate);
-        while (await Probe.IsReadyAsync(router.Operations)) { }
+        await Probe.UntilNotReadyAsync(router.Operations);
         Volatile.Write(ref _ready, [.. _ready.Where(each => each.Slot != slot)]);
         await router.Child.WaitAsync();
         if (router.Child.ExitCode != 0)

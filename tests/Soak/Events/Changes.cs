@@ -1,3 +1,4 @@
+using Sluice.Rendering.Revisions;
 using Sluice.Soak.Checks;
 using Sluice.Soak.Cluster;
 
@@ -84,10 +85,9 @@ internal sealed class Changes(
     private async Task SwitchAsync()
     {
         await Edits.SwitchVersionsAsync(file);
-        var wanted = file.Read().Deployment.Spec.Variants.Select(variant => variant.Version).ToHashSet();
-        await UntilAsync(state => state.Status!.Revisions.Select(r => r.Version).ToHashSet().IsSupersetOf(wanted));
+        await UntilAsync(state => RevisionsOf(state).IsSupersetOf(WantedOf(state)));
         await pods.ConvergeAsync();
-        await UntilAsync(state => state.Status!.Revisions.Count == state.Deployment.Spec.Variants.Count);
+        await UntilAsync(state => RevisionsOf(state).SetEquals(WantedOf(state)));
         await pods.ConvergeAsync();
         _switches++;
     }
@@ -149,6 +149,16 @@ internal sealed class Changes(
             operators.Start(index);
         _alone++;
     }
+
+    private static HashSet<(string, string)> WantedOf(ClusterState state) =>
+        [
+            .. state.Deployment.Spec.Variants.Select(variant =>
+                (variant.Name, RevisionName.Of(state.Deployment, variant))
+            ),
+        ];
+
+    private static HashSet<(string, string)> RevisionsOf(ClusterState state) =>
+        [.. state.Status!.Revisions.Select(revision => (revision.Variant, revision.Name))];
 
     private async Task UntilAsync(Func<ClusterState, bool> isSo)
     {
