@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Artifacts.Settings;
 using Sluice.Cli.Manifests;
+using Sluice.Cli.Secrets;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Progress;
 using Sluice.ModelServer;

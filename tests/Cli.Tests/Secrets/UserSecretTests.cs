@@ -1,6 +1,7 @@
-using Sluice.Cli.Up;
+using Sluice.Cli.Secrets;
+using Sluice.Cli.Tests.Up;
 
-namespace Sluice.Cli.Tests.Up;
+namespace Sluice.Cli.Tests.Secrets;
 
 public sealed class UserSecretTests : IDisposable
 {

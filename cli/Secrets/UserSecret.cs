@@ -1,6 +1,6 @@
 using Sluice.Artifacts.Settings;
 
-namespace Sluice.Cli.Up;
+namespace Sluice.Cli.Secrets;
 
 /// <summary>
 /// What a Secret of the cluster is on this machine: a file or a folder of that name in the user's configuration folder, else the environment. Looked for again at
