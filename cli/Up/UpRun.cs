@@ -169,7 +169,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             deployment.ModelName,
             new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest)
             {
-                Settings = SettingsOf(deployment),
+                Settings = new EnvironmentSettings(),
                 AllowedHosts = options.AllowedHosts,
                 Poll = options.Poll,
             },
@@ -178,6 +178,4 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             time
         );
     }
-
-    private static EnvironmentSettings SettingsOf(ModelDeployment deployment) => new();
 }
