@@ -20,7 +20,11 @@ public sealed class DirectorySettings(string directory) : IStoreSettings
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactException(ArtifactFault.Refused, $"cannot read {Path.Combine(directory, name)}: {failure.Message}", failure);
+            throw new ArtifactException(
+                ArtifactFault.Refused,
+                $"cannot read {Path.Combine(directory, name)}: {failure.Message}",
+                failure
+            );
         }
     }
 }
