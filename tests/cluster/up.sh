@@ -90,7 +90,7 @@ CSV
     kubeconfig kubeconfig admin "$admin"
     kubeconfig kcm.kubeconfig kcm "$kcm"
     kubeconfig scheduler.kubeconfig scheduler "$scheduler"
-    printf 'header = "Authorization: Bearer %s"\ncacert = "%s"\n' "$admin" "$pki/ca.crt" >"$pki/curl"
+    (umask 077 && printf 'header = "Authorization: Bearer %s"\ncacert = "%s"\n' "$admin" "$pki/ca.crt" >"$pki/curl")
 }
 
 # --- what -------------------------------------------------------------------------------------------------------------

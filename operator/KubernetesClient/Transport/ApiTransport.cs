@@ -170,6 +170,8 @@ internal sealed class ApiTransport : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        // The handler asks for, and checks, the certificate of the host in this header; its own setting it overwrites.
+        message.Headers.Host = _cluster.TlsServerName;
         message.Headers.UserAgent.ParseAdd(_options.UserAgent);
         message.Headers.Authorization = credential.Authorization;
         if (_cluster.Credentials.ActAs is { } other)

@@ -85,8 +85,6 @@ internal sealed class ServerConnections : IDisposable
 
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             _trust.Trusts(certificate, chain, errors);
-        if (_cluster.TlsServerName is { } name)
-            handler.SslOptions.TargetHost = name;
         if (credential.Certificate is { } own)
         {
             // Offline: the chain is what the credential holds; nothing is fetched for it.

@@ -45,4 +45,22 @@ internal static class Clients
         Assert.True(fault == failure.Fault, $"expected {fault}, found {failure.Fault}: {failure.Message}");
         return failure;
     }
+
+    /// <summary>Tries until it works: what is renewed is noticed within seconds.</summary>
+    public static async Task SucceedsAsync(Func<Task> attempt)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await attempt();
+                return;
+            }
+            catch (Exception) when (TimeProvider.System.GetElapsedTime(started) < Limit)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            }
+        }
+    }
 }

@@ -114,6 +114,10 @@ public sealed class Cluster : IAsyncDisposable
         };
         var ended = await ClusterScript.RunAsync("part.sh", [Directory, action, program]).Within(ReadyLimit);
         if (ended.ExitCode != 0)
-            throw new InvalidOperationException($"part.sh {action} {program} ended with {ended.ExitCode}: {ended.Error}");
+        {
+            throw new InvalidOperationException(
+                $"part.sh {action} {program} ended with {ended.ExitCode}: {ended.Error}"
+            );
+        }
     }
 }

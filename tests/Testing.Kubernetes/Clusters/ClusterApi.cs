@@ -60,8 +60,11 @@ public sealed class ClusterApi : IDisposable
         SendAsync(HttpMethod.Patch, path, body, "application/strategic-merge-patch+json", cancellation);
 
     /// <summary>Deletes an object, or those of a list.</summary>
-    public Task<JsonObject> DeleteAsync(string path, JsonObject? options = null, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Delete, path, options, "application/json", cancellation);
+    public Task<JsonObject> DeleteAsync(
+        string path,
+        JsonObject? options = null,
+        CancellationToken cancellation = default
+    ) => SendAsync(HttpMethod.Delete, path, options, "application/json", cancellation);
 
     /// <summary>The events of a watch, until the server ends it.</summary>
     /// <param name="path">With <c>watch=true</c> and where from.</param>
@@ -92,7 +95,11 @@ public sealed class ClusterApi : IDisposable
             if (found is not null && wanted(found))
                 return found;
             if (TimeProvider.System.GetUtcNow() > end)
-                throw new TimeoutException($"{path} was not as wanted within {limit}, but {found?.ToJsonString() ?? "missing"}");
+            {
+                throw new TimeoutException(
+                    $"{path} was not as wanted within {limit}, but {found?.ToJsonString() ?? "missing"}"
+                );
+            }
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
         }
     }
@@ -139,7 +146,13 @@ public sealed class ClusterApi : IDisposable
         using var answer = await _http.SendAsync(request, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}", null, answer.StatusCode);
+        {
+            throw new HttpRequestException(
+                $"{method} {path}: {(int)answer.StatusCode} {text}",
+                null,
+                answer.StatusCode
+            );
+        }
         return JsonNode.Parse(text)!.AsObject();
     }
 }

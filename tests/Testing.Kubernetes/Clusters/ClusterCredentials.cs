@@ -31,7 +31,9 @@ public sealed partial record ClusterCredentials(Uri Server, string AuthorityFile
             apiVersion: v1
             kind: Config
             current-context: test
-            clusters: [{name: test, cluster: {server: "{{{server.GetLeftPart(UriPartial.Authority)}}}", certificate-authority: "{{{AuthorityFile}}}"}}]
+            clusters: [{name: test, cluster: {server: "{{{server.GetLeftPart(
+                UriPartial.Authority
+            )}}}", certificate-authority: "{{{AuthorityFile}}}"}}]
             users: [{name: admin, user: {token: {{{Token}}}}}]
             contexts: [{name: test, context: {cluster: test, user: admin, namespace: default}}]
 

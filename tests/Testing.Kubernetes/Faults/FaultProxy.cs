@@ -205,7 +205,10 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private static X509Certificate2 MakeCertificate(ClusterCredentials credentials)
     {
-        using var authority = X509Certificate2.CreateFromPemFile(credentials.AuthorityFile, credentials.AuthorityKeyFile);
+        using var authority = X509Certificate2.CreateFromPemFile(
+            credentials.AuthorityFile,
+            credentials.AuthorityKeyFile
+        );
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=sluice-fault-proxy", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();

@@ -104,7 +104,11 @@ public sealed class PodActor : IAsyncDisposable
                 await WriteAsync(pod, name);
         }
         catch (HttpRequestException raced)
-            when (raced.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
+            when (raced.StatusCode
+                    is HttpStatusCode.NotFound
+                        or HttpStatusCode.Conflict
+                        or HttpStatusCode.UnprocessableEntity
+            )
         {
             // Gone, or another of the same name: its own event follows.
         }
@@ -138,7 +142,9 @@ public sealed class PodActor : IAsyncDisposable
         wanted switch
         {
             JsonObject map => said is JsonObject there
-                && map.All(entry => entry.Key.EndsWith("At", StringComparison.Ordinal) || IsSaid(entry.Value!, there[entry.Key])),
+                && map.All(entry =>
+                    entry.Key.EndsWith("At", StringComparison.Ordinal) || IsSaid(entry.Value!, there[entry.Key])
+                ),
             JsonArray { Count: > 0 } list when list[0]!["type"] is not null => said is JsonArray there
                 && list.All(one => there.Any(other => Key(other) == Key(one) && IsSaid(one!, other))),
             JsonArray list => said is JsonArray there

@@ -61,7 +61,12 @@ public sealed record PodFate
 
     /// <summary>Put off its node: the pod is Failed and its reason is <c>Evicted</c>.</summary>
     public static PodFate Evicted(string message) =>
-        new(PodOutcome.Evicted) { Reason = "Evicted", Message = message, ExitCode = 137 };
+        new(PodOutcome.Evicted)
+        {
+            Reason = "Evicted",
+            Message = message,
+            ExitCode = 137,
+        };
 
     /// <summary>Has ended well for good.</summary>
     public static PodFate Succeeded(string message = "") =>
