@@ -71,7 +71,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
     /// <summary>Starts and loads; calls <paramref name="changed"/> when it is ready or has failed, and when that changes later.</summary>
     public void Start(Action changed)
     {
-        host.Looked += () =>
+        host.Looked = () =>
         {
             if (Settle())
             {

@@ -170,13 +170,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
                 deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant)?.Digest
             )
             {
-                Settings = SettingsOf(deployment),
+                Settings = new EnvironmentSettings(),
                 AllowedHosts = options.AllowedHosts,
                 Poll = options.Poll,
             },
             logging,
             time
         );
-
-    private static EnvironmentSettings SettingsOf(ModelDeployment deployment) => new();
 }
