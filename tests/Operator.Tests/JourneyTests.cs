@@ -108,10 +108,6 @@ public sealed class JourneyTests(ClusterFixture clusters)
 
         var after = await space.Cluster.Api.GetAsync($"{space.Deployments}/{before["metadata"]!["name"]}");
         Assert.Equal(before["spec"]!.ToJsonString(), after["spec"]!.ToJsonString());
-        Assert.Equal(
-            before["metadata"]!["generation"]!.ToJsonString(),
-            after["metadata"]!["generation"]!.ToJsonString()
-        );
         var images = (await space.Cluster.Api.ListAsync(space.Deployments)).Select(child =>
             $"{child["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]}"
         );

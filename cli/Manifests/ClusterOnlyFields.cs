@@ -1,7 +1,7 @@
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Serving;
 
-namespace Sluice.Cli.Up;
+namespace Sluice.Cli.Manifests;
 
 /// <summary>
 /// What a manifest says to a cluster only. One machine has no pods to place and nobody to share with, so the very same

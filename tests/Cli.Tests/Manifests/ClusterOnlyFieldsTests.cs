@@ -1,7 +1,6 @@
 using Sluice.Cli.Manifests;
-using Sluice.Cli.Up;
 
-namespace Sluice.Cli.Tests.Up;
+namespace Sluice.Cli.Tests.Manifests;
 
 public sealed class ClusterOnlyFieldsTests
 {
