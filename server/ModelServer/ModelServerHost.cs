@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Endpoints.Errors;
+using Sluice.Endpoints.Health;
 using Sluice.Endpoints.OpenInference;
 using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
+using Sluice.Endpoints.Reflection;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
@@ -115,6 +117,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async Task StopAsync()
     {
         _isDraining = true;
+        Catalog.TellChanged();
         await _stopping.CancelAsync();
         if (_options.DrainDelay > TimeSpan.Zero)
         {
@@ -163,6 +166,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         application.UseGrpcFallback();
         new OpenInferenceRest(pipeline, descriptions).Map(application);
         application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions), grpc);
+        application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
+        application.MapReflection(grpc);
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
         new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
         return application;

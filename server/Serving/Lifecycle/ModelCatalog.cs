@@ -8,6 +8,10 @@ public sealed class ModelCatalog
 {
     private volatile FrozenDictionary<string, ServedVersion[]>? _models;
     private volatile bool _hasStarted;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Completes at the next change of what is served, or of its state.</summary>
+    public Task NextChange => Volatile.Read(ref _changed).Task;
 
     /// <summary>
     /// Whether predictions can be asked for: every version wanted at the start has become ready or has failed, and at least
@@ -84,14 +88,26 @@ public sealed class ModelCatalog
             _ => $"model '{version.Model}' version {version.Version} is still loading",
         };
 
+    /// <summary>Wakes those who wait for a change; for a host, when it is its own readiness that has changed.</summary>
+    public void TellChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
     /// <summary>Sets what is wanted, in the place of what was.</summary>
-    internal void Publish(IEnumerable<ServedVersion> versions) =>
-        _models = versions
+    internal void Publish(IEnumerable<ServedVersion> versions)
+    {
+        ServedVersion[] published = [.. versions];
+        Array.ForEach(published, version => version.Changed = TellChanged);
+        _models = published
             .GroupBy(version => version.Model.Text)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        TellChanged();
+    }
 
     /// <summary>Says that every version wanted at the start has become ready or has failed.</summary>
-    internal void EndStart() => _hasStarted = true;
+    internal void EndStart()
+    {
+        _hasStarted = true;
+        TellChanged();
+    }
 
     /// <summary>Takes every version out of service, and keeps it to say so.</summary>
     internal void Unload()
@@ -101,6 +117,8 @@ public sealed class ModelCatalog
             version.Unload();
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServedVersion[] Find(string model)
     {
