@@ -10,6 +10,7 @@ using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
 using Sluice.Endpoints.Reflection;
+using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
@@ -152,7 +153,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots);
+        var pipeline = new InferencePipeline(Catalog, _slots, _time);
         var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
         var grpc = new GrpcOptions
         {
@@ -164,8 +165,10 @@ public sealed class ModelServerHost : IAsyncDisposable
         application.UseMiddleware<RestErrors>();
         application.Use(OperationsListener.KeepApartAsync);
         application.UseGrpcFallback();
+        var triton = new TritonModels(Catalog, engine, _options.Versions, _options.ConcurrentRuns);
         new OpenInferenceRest(pipeline, descriptions).Map(application);
-        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions), grpc);
+        new TritonRest(triton).Map(application);
+        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
         application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
         application.MapReflection(grpc);
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);

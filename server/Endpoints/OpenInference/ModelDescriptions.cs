@@ -13,7 +13,13 @@ namespace Sluice.Endpoints.OpenInference;
 public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine, Func<bool> isReady)
 {
     /// <summary>Triton's names of what is answered beyond the protocol itself.</summary>
-    private static readonly string[] Extensions = ["binary_tensor_data"];
+    private static readonly string[] Extensions =
+    [
+        "binary_tensor_data",
+        "model_configuration",
+        "model_repository",
+        "statistics",
+    ];
 
     private static readonly string ServerVersion =
         typeof(ModelDescriptions)

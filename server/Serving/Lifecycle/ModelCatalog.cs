@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sluice.Serving.Errors;
+using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -77,6 +78,29 @@ public sealed class ModelCatalog
                 throw ServingException.Unavailable(WhyNot(now));
             }
         }
+    }
+
+    /// <summary>What versions have done since they were loaded; of those that are not ready, nothing.</summary>
+    /// <param name="model">Of one model; null or empty: of all.</param>
+    /// <param name="version">Of one version of it; null or empty: of all.</param>
+    /// <exception cref="ServingException">NotFound: there is no such model or version here.</exception>
+    public IReadOnlyList<(VersionSnapshot Version, InferenceStatistics Statistics)> Statistics(
+        string? model,
+        string? version
+    )
+    {
+        var chosen =
+            string.IsNullOrEmpty(model) ? (_models?.Values ?? []).SelectMany(versions => versions)
+            : string.IsNullOrEmpty(version) ? Find(model)
+            : [Resolve(model, version)];
+        return
+        [
+            .. chosen
+                .Select(served => (Version: served.Snapshot(), Statistics: served.Statistics.Now))
+                .Where(each => each.Version.State == ModelState.Ready)
+                .OrderBy(each => each.Version.Model.Text, StringComparer.Ordinal)
+                .ThenBy(each => each.Version.Version),
+        ];
     }
 
     /// <summary>A sentence for the caller on why a version that is not ready cannot answer.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Sluice.Serving.Models;
+using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -29,6 +30,8 @@ internal sealed class ServedVersion
     public ModelName Model => _now.Model;
 
     public ModelVersion Version => _now.Version;
+
+    public StatisticsState Statistics { get; } = new();
 
     /// <summary>Called after each change of state, never under a lock.</summary>
     public Action? Changed { get; set; }

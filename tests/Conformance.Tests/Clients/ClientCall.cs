@@ -32,6 +32,5 @@ internal sealed record ClientCall(string Rpc, JsonObject Request)
 
     public int Repeat { get; init; } = 1;
 
-    private static JsonObject Json(IMessage message) =>
-        JsonNode.Parse(NamesOfTheProto.Format(message))!.AsObject();
+    private static JsonObject Json(IMessage message) => JsonNode.Parse(NamesOfTheProto.Format(message))!.AsObject();
 }

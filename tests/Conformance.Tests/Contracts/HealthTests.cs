@@ -23,8 +23,14 @@ public sealed class HealthTests(IrisServers servers)
                     .. known.Select(service => Call("Check", service)),
                     Call("Check", "model/none"),
                     new ClientCall("List", new HealthListRequest()),
-                    Call("Watch", "model/iris") with { Take = 1 },
-                    Call("Watch", "model/none") with { Take = 1 },
+                    Call("Watch", "model/iris") with
+                    {
+                        Take = 1,
+                    },
+                    Call("Watch", "model/none") with
+                    {
+                        Take = 1,
+                    },
                 ]
             )
             {

@@ -8,6 +8,7 @@ using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
 using Sluice.Endpoints.Reflection;
+using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
@@ -71,7 +72,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         await lifecycle.LookAsync(CancellationToken.None).Within(Limit);
 
         var slots = new RunSlots(2, 64);
-        var pipeline = new InferencePipeline(catalog, slots);
+        var pipeline = new InferencePipeline(catalog, slots, TimeProvider.System);
         bool IsReady() => catalog.IsReady(strict: false);
         var descriptions = new ModelDescriptions(catalog, engine, IsReady);
         var server = await LoopbackServer.StartAsync(
@@ -86,7 +87,9 @@ internal sealed class EndpointServer : IAsyncDisposable
                     MapException = ErrorCodes.ToGrpcStatus,
                     MaxRequestBytes = MaxRequestBytes,
                 };
-                app.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions), grpc);
+                var triton = new TritonModels(catalog, engine, VersionPolicy.Parse(policy), runs: 2);
+                new TritonRest(triton).Map(app);
+                app.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
                 app.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
                 app.MapReflection(grpc);
             },

@@ -22,10 +22,7 @@ public sealed class ProtoIndexTests
         var file = Index.FileOf(symbol);
 
         Assert.True(file is not null, because);
-        Assert.Equal(
-            "inference/inference.proto",
-            FileDescriptor.BuildFromByteStrings(file.WithImports)[0].Name
-        );
+        Assert.Equal("inference/inference.proto", FileDescriptor.BuildFromByteStrings(file.WithImports)[0].Name);
     }
 
     [Theory, InlineData(""), InlineData("inference"), InlineData("inference.Nothing"), InlineData("inference.datatype")]
