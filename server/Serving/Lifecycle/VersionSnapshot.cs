@@ -8,6 +8,9 @@ namespace Sluice.Serving.Lifecycle;
 /// <param name="State">Where it stands.</param>
 public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, ModelState State)
 {
+    /// <summary>What its model's author says of how it is served.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.None;
+
     /// <summary>Why it failed; null unless it did.</summary>
     public string? Reason { get; init; }
 
