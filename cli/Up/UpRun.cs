@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Artifacts.Settings;
 using Sluice.Cli.Manifests;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Progress;
+using Sluice.ModelServer;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Router;
 using Sluice.Routing.Answering;
@@ -102,6 +105,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     )
     {
         var watching = WatchAsync(saves, local, ending);
+        var fetching = new FetchReport(time).RunAsync(
+            local.Snapshots,
+            ProgressLine.OnStandardError(report.Fetching, time),
+            ending.Token
+        );
         try
         {
             return await local.RunAsync(ending.Token);
@@ -110,6 +118,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         {
             await ending.CancelAsync();
             await watching;
+            await fetching;
         }
     }
 
@@ -159,7 +168,12 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
                 _folder,
                 revision.Version,
                 deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant)?.Digest
-            ),
+            )
+            {
+                Settings = new EnvironmentSettings(),
+                AllowedHosts = options.AllowedHosts,
+                Poll = options.Poll,
+            },
             logging,
             time
         );

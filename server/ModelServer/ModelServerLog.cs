@@ -17,4 +17,7 @@ internal static partial class ModelServerLog
 
     [LoggerMessage(303, LogLevel.Critical, "{Reason}")]
     public static partial void Fatal(ILogger log, string reason);
+
+    [LoggerMessage(304, LogLevel.Information, "{Line}")]
+    public static partial void Fetching(ILogger log, string line);
 }

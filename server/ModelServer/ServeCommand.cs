@@ -59,10 +59,7 @@ internal sealed class ServeCommand
         CustomParser = result => Parse(result, ParseSeconds),
     };
 
-    private readonly Option<bool> _allowHttp = new("--allow-http")
-    {
-        Description = "Read models over http:// too, where anybody on the way may change them",
-    };
+    private readonly AccessFlags _access = new();
 
     private readonly Option<bool> _strictReadiness = new("--strict-readiness")
     {
@@ -88,13 +85,14 @@ internal sealed class ServeCommand
             _versions,
             _cache,
             _poll,
-            _allowHttp,
             _http,
             _grpc,
             _operations,
             _strictReadiness,
             _maxRequestBytes,
         };
+        _access.AddTo(command);
+        _access.AddPinsTo(command);
         command.Validators.Add(Validate);
         command.SetAction((result, _) => run(Options(result), () => Repository(result)));
         return command;
@@ -113,6 +111,11 @@ internal sealed class ServeCommand
         if (name is not null && model is null)
         {
             result.AddError("--name goes with --model; the models of a repository are named by their directories");
+        }
+
+        if (_access.HasPins(result) && model is null)
+        {
+            result.AddError("--pin goes with --model: it is for the versions of one model");
         }
 
         if (!string.IsNullOrEmpty(model))
@@ -154,12 +157,10 @@ internal sealed class ServeCommand
     {
         var access = new RepositoryAccess
         {
-            Options = new()
-            {
-                Uri = "",
-                CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!),
-                AllowHttp = result.GetValue(_allowHttp),
-            },
+            Options = _access.Apply(
+                result,
+                new() { Uri = "", CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!) }
+            ),
         };
         return result.GetValue(_repository) is { Length: > 0 } repository
             ? Repositories.OfRepository(repository, access)

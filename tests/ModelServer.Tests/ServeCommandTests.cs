@@ -34,6 +34,24 @@ public sealed class ServeCommandTests
                 $"--http: {Address}, got '127.0.0.1:65536'"
             },
             { "a bare IPv6 address", ["--model", "m", "--http", "::1"], $"--http: {Address}, got '::1'" },
+            { "a pin of nothing", ["--model", "m", "--pin", "7"], "--pin: expected VERSION=sha256:" },
+            {
+                "two pins of a version",
+                [
+                    "--model",
+                    "m",
+                    "--pin",
+                    $"7=sha256:{new string('a', 64)}",
+                    "--pin",
+                    $"7=sha256:{new string('b', 64)}",
+                ],
+                "--pin: expected each version once, got 7 twice"
+            },
+            {
+                "a pin of many models",
+                ["--repository", "m", "--pin", $"7=sha256:{new string('a', 64)}"],
+                "--pin goes with --model: it is for the versions of one model"
+            },
             {
                 "another policy",
                 ["--model", "m", "--versions", "newest"],
