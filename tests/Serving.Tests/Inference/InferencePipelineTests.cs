@@ -119,7 +119,7 @@ public sealed class InferencePipelineTests : IDisposable
     }
 
     private InferencePipeline Pipeline(ILoadedModel model) =>
-        new(Served.Catalog(Served.Ready("iris", "7", model)), _slots);
+        new(Served.Catalog(Served.Ready("iris", "7", model)), _slots, TimeProvider.System);
 
     private static InferenceRequest Request(string[] outputs) =>
         new("iris", null, [Tensor.OfBytes("x", ElementType.Float32, new(1), new byte[4])], outputs);
