@@ -3,6 +3,7 @@ using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Statistics;
 using Sluice.Serving.Tensors;
 using InstanceKind = Sluice.Protos.Inference.ModelInstanceGroup.Types.Kind;

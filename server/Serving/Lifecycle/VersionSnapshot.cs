@@ -1,4 +1,5 @@
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 
 namespace Sluice.Serving.Lifecycle;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;

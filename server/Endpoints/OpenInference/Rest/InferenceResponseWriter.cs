@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Endpoints.Bodies;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 

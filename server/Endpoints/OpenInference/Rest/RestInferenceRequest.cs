@@ -1,3 +1,4 @@
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Inference;
 
 namespace Sluice.Endpoints.OpenInference.Rest;

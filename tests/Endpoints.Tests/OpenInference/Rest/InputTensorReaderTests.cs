@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;

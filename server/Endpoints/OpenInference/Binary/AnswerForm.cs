@@ -1,4 +1,4 @@
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.OpenInference.Binary;
 
 /// <summary>Which outputs are answered as bytes behind the JSON (Triton's binary tensor data extension).</summary>
 /// <param name="IsBinary">Those of which nothing else is said.</param>

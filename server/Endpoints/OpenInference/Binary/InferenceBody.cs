@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Sluice.Serving.Errors;
 
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.OpenInference.Binary;
 
 /// <summary>
 /// A body of JSON with binary tensors behind it, taken apart (Triton's binary tensor data extension).

@@ -1,9 +1,10 @@
+using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.OpenInference.Binary;
 
 /// <summary>
 /// A body that is one tensor and nothing else: type and shape are the model's (Triton's binary tensor data extension, "Raw

@@ -1,6 +1,6 @@
 using Sluice.Serving.Lifecycle;
 
-namespace Sluice.Serving.Models;
+namespace Sluice.Serving.Settings;
 
 /// <summary>What a model's author says of how it is to be served; each is null or empty where nothing is said.</summary>
 public sealed record ModelSettings

@@ -1,4 +1,4 @@
-namespace Sluice.Serving.Models;
+namespace Sluice.Serving.Settings;
 
 /// <summary>How requests are to be run together.</summary>
 /// <param name="PreferredRows">Numbers of rows that suit the model.</param>

@@ -1,6 +1,6 @@
 using Sluice.Serving.Errors;
 
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.OpenInference.Binary;
 
 /// <summary>The bytes behind the JSON, of which each binary input takes its part, in order.</summary>
 internal sealed class BinaryTensors(ReadOnlyMemory<byte> bytes)
