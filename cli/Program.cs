@@ -1,11 +1,16 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Sluice.Cli.Crds;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Logging;
 
-var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.") { UpCommand.Build(UpAsync) };
+var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.")
+{
+    UpCommand.Build(UpAsync),
+    CrdsCommand.Build(Console.Out),
+};
 foreach (var command in StoreCommands.All())
 {
     root.Add(command);
