@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Protos.Control;
+using Sluice.Routing.Control.Merging;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Control;

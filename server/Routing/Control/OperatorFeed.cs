@@ -1,4 +1,5 @@
 using Sluice.Protos.Control;
+using Sluice.Routing.Control.Merging;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Control;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Protos.Control;
-using Sluice.Routing.Control;
+using Sluice.Routing.Control.Merging;
 
 namespace Sluice.Routing.Tests.Control;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Protos.Control;
 
-namespace Sluice.Routing.Control;
+namespace Sluice.Routing.Control.Merging;
 
 /// <summary>
 /// Decides what is in effect, of what was and what every connected operator says now. Pure. Each route is decided by itself:

@@ -1,6 +1,6 @@
 using Sluice.Protos.Control;
 
-namespace Sluice.Routing.Control;
+namespace Sluice.Routing.Control.Merging;
 
 /// <summary>Which of two routes of one deployment's name is the later. Backends have no say in it.</summary>
 internal static class RouteOrder

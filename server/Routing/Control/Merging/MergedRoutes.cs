@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Protos.Control;
 
-namespace Sluice.Routing.Control;
+namespace Sluice.Routing.Control.Merging;
 
 /// <summary>What is in effect, of all that operators said.</summary>
 /// <param name="Routes">One for each deployment.</param>

@@ -1,6 +1,6 @@
 using Sluice.Protos.Control;
 
-namespace Sluice.Routing.Control;
+namespace Sluice.Routing.Control.Merging;
 
 /// <summary>Which deployment a route belongs to.</summary>
 internal readonly record struct DeploymentKey(string Namespace, string Deployment)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Protos.Control;
 
-namespace Sluice.Routing.Control;
+namespace Sluice.Routing.Control.Merging;
 
 /// <summary>What one connected operator says now.</summary>
 /// <param name="Routes">Its routes.</param>
