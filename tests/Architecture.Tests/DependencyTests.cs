@@ -21,7 +21,7 @@ public sealed class DependencyTests
             "Sluice.Hosting",
         ],
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
-        ["Sluice.Rendering"] = ["Sluice.Resources", "Sluice.Protos"],
+        ["Sluice.Rendering"] = ["Sluice.KubernetesObjects", "Sluice.Resources", "Sluice.Protos"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
         ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
     };

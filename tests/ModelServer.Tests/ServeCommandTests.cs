@@ -11,6 +11,8 @@ public sealed class ServeCommandTests
     private const string Address =
         "expected HOST:PORT with HOST an IP address, localhost or *, such as 127.0.0.1:8080 or [::1]:8080";
 
+    private static readonly string Digest = $"sha256:{new string('a', 64)}";
+
     public static TheoryData<string, string[], string> Refused =>
         new()
         {
@@ -89,6 +91,27 @@ public sealed class ServeCommandTests
                 ["--model", "m", "--max-request-bytes", "268435457"],
                 "--max-request-bytes: expected 1024 to 268435456, got '268435457'"
             },
+            {
+                "a cache of no bytes",
+                ["--model", "m", "--cache-bytes", "0"],
+                $"--cache-bytes: expected 1 to {long.MaxValue}, got '0'"
+            },
+            { "no runs", ["--model", "m", "--concurrency", "0"], "--concurrency: expected 1 to 1024, got '0'" },
+            {
+                "a drain delay below zero",
+                ["--model", "m", "--drain-delay", "-1"],
+                "--drain-delay: expected 0 to 3600, got '-1'"
+            },
+            {
+                "a pin that is no digest",
+                ["--model", "m", "--pin", "7=sha256:1"],
+                $"--pin: expected VERSION=DIGEST, the digest {ContentDigest.Grammar}, got '7=sha256:1'"
+            },
+            {
+                "a pin of nothing",
+                ["--model", "m", "--pin", Digest],
+                $"--pin: expected VERSION=DIGEST, the digest {ContentDigest.Grammar}, got '{Digest}'"
+            },
         };
 
     [Theory, MemberData(nameof(Refused))]
@@ -117,7 +140,7 @@ public sealed class ServeCommandTests
         Assert.Equal(new ListenAddress(IPAddress.Loopback, 9090), options.Operations);
         Assert.Equal("latest", options.Versions.ToString());
         Assert.Equal((false, 16 << 20), (options.StrictReadiness, options.MaxRequestBytes));
-        Assert.Equal(TimeSpan.FromSeconds(3), options.DrainDelay);
+        Assert.Equal((TimeSpan.FromSeconds(3), null), (options.DrainDelay, options.Timeout));
         Assert.NotNull(repository);
     }
 
@@ -139,7 +162,27 @@ public sealed class ServeCommandTests
             "localhost:2",
             "--strict-readiness",
             "--max-request-bytes",
-            "1024"
+            "1024",
+            "--concurrency",
+            "3",
+            "--intra-op-threads",
+            "2",
+            "--timeout",
+            "1500",
+            "--drain-delay",
+            "0",
+            "--termination-log",
+            "/dev/termination-log",
+            "--cache",
+            "/cache",
+            "--cache-bytes",
+            "1000",
+            "--credentials",
+            "/credentials",
+            "--pin",
+            $"7={Digest}",
+            "--pin",
+            $"8-rc1={Digest}"
         );
 
         var (options, repository) = served!.Value;
@@ -148,7 +191,36 @@ public sealed class ServeCommandTests
         Assert.Equal(new ListenAddress(IPAddress.Loopback, 2), options.Operations);
         Assert.Equal("only:7,8-rc1", options.Versions.ToString());
         Assert.Equal((true, 1024), (options.StrictReadiness, options.MaxRequestBytes));
+        Assert.Equal((3, TimeSpan.Zero), (options.ConcurrentRuns, options.DrainDelay));
+        Assert.Equal((2, TimeSpan.FromMilliseconds(1500)), (options.IntraOpThreads, options.Timeout));
+        Assert.Equal("/dev/termination-log", options.TerminationLog);
         Assert.IsType<SingleModelFile>(repository);
+    }
+
+    [Fact]
+    public void Says_how_stores_are_read()
+    {
+        var flags = new StoreFlags();
+        var command = new RootCommand { flags.Cache, flags.CacheBytes, flags.AllowHttp, flags.Credentials, flags.Pins };
+        var options = flags.Options(
+            command.Parse([
+                "--cache",
+                "/cache",
+                "--cache-bytes",
+                "1000",
+                "--credentials",
+                "/c",
+                "--pin",
+                $"7={Digest}",
+                "--pin",
+                $"8={Digest}",
+            ])
+        );
+
+        Assert.Equal(("/cache", 1000), (options.CacheDirectory, options.CacheBytes));
+        Assert.Equal("the files in /c", options.Settings.Origin);
+        Assert.Equal(["7", "8"], options.Pins.Keys.Select(version => version.Text).Order());
+        Assert.Equal("the environment", flags.Options(command.Parse([])).Settings.Origin);
     }
 
     [Fact]
