@@ -23,7 +23,7 @@ public sealed class DependencyTests
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
         ["Sluice.Rendering"] = ["Sluice.KubernetesObjects", "Sluice.Resources", "Sluice.Protos"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
-        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
+        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering", "Sluice.KubernetesClient"],
     };
 
     /// <summary>Packages that more than one project may name, and why. Any other has one home.</summary>
