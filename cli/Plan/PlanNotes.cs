@@ -50,10 +50,13 @@ internal sealed class PlanNotes(Func<string, string, KubernetesObject?> live) : 
         var metadata = node["metadata"]!.AsObject();
         metadata.Remove("uid");
         metadata.Remove("ownerReferences");
-        return new JsonObject([
-            .. new[] { "apiVersion", "kind" }.Select(name => KeyValuePair.Create(name, node[name]?.DeepClone())),
-            .. node.Where(member => member.Key is not ("apiVersion" or "kind"))
-                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())),
-        ]);
+        // As people write it: what it is, how it is called, what it says.
+        string[] first = ["apiVersion", "kind", "metadata"];
+        return new JsonObject(
+            first
+                .Concat(node.Select(member => member.Key))
+                .Distinct()
+                .Select(name => KeyValuePair.Create(name, node[name]?.DeepClone()))
+        );
     }
 }
