@@ -16,9 +16,7 @@ public static class Immutability
             .. IsDueToNewName(before, after) ? [] : Same("spec.model.name", before.ModelName, after.ModelName),
         ];
 
-    /// <summary>The same of a model that is served already: its name is what it was at first.</summary>
-    /// <param name="modelName">Under which requests are answered.</param>
-    /// <param name="after">As it shall be.</param>
+    /// <summary>The same where only the model name in effect is known: of a status.</summary>
     public static IReadOnlyList<ManifestProblem> Check(string modelName, ModelDeployment after) =>
         [.. Same("spec.model.name", modelName, after.ModelName)];
 

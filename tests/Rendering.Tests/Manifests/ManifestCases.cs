@@ -132,7 +132,7 @@ internal static class ManifestCases
                 "fraud",
                 Pods(
                     """
-                    {"env":[{"name":"AWS_REGION","value":"eu-central-1"},{"name":"ORT_DISABLE_TELEMETRY","value":"0"},
+                    {"env":[{"name":"AWS_REGION","value":"eu-central-1"},{"name":"HTTPS_PROXY","value":"http://proxy:3128"},
                             {"name":"NODE","valueFrom":{"fieldRef":{"fieldPath":"spec.nodeName"}}}]}
                     """
                 )
