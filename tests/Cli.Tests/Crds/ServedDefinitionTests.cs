@@ -66,7 +66,9 @@ public sealed class ServedDefinitionTests(ClusterFixture clusters) : IAsyncLifet
         Assert.Equal(1, (int?)kept["spec"]!["podTemplate"]!["affinity"]!["later"]!["a"]);
     }
 
-    public static TheoryData<string, string, string> Rules => BrokenRules.Cases;
+    /// <summary>Fields that are not known are dropped by the server, and refused by kubectl before.</summary>
+    public static TheoryData<string, string, string> Rules =>
+        [.. BrokenRules.Cases.Where(row => !row.Data.Item1.EndsWith(".colour", StringComparison.Ordinal))];
 
     /// <summary>What the server lets pass, the operator reports: nothing that is wrong goes unsaid.</summary>
     [Theory, MemberData(nameof(Rules))]
@@ -81,9 +83,8 @@ public sealed class ServedDefinitionTests(ClusterFixture clusters) : IAsyncLifet
         {
             var kept = await _cluster.Api.PostAsync($"{Collection}?dryRun=All", manifest);
 
-            // A field that is not known is dropped by the server; kubectl refuses it before.
             var said = ModelDeploymentReader.ReadServed(JsonSerializer.SerializeToElement(kept)).Reading.Problems;
-            var problem = Assert.Single(said, _ => !path.EndsWith(".colour", StringComparison.Ordinal));
+            var problem = Assert.Single(said);
             Assert.Equal(expected, $"{problem.Path}: {problem.Message}");
         }
         catch (HttpRequestException refused)

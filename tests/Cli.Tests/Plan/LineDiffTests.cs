@@ -14,7 +14,12 @@ public sealed class LineDiffTests
             { "one line among others", "a,b,c", "a,x,c", "  a,- b,+ x,  c" },
             { "a line in between", "a,c", "a,b,c", "  a,+ b,  c" },
             { "what is far away is not shown", "a,b,c,d,e,f", "a,b,c,d,e,g", "  …,  c,  d,  e,- f,+ g" },
-            { "nor what is between", "x,a,b,c,d,e,f,g,y", "X,a,b,c,d,e,f,g,Y", "- x,+ X,  a,  b,  c,  …,  e,  f,  g,- y,+ Y" },
+            {
+                "nor what is between",
+                "x,a,b,c,d,e,f,g,y",
+                "X,a,b,c,d,e,f,g,Y",
+                "- x,+ X,  a,  b,  c,  …,  e,  f,  g,- y,+ Y"
+            },
         };
 
     [Theory, MemberData(nameof(Cases))]
@@ -25,6 +30,5 @@ public sealed class LineDiffTests
         Assert.True(expected == string.Join(',', lines), $"{because}: {string.Join(',', lines)}");
     }
 
-    private static string Text(string letters) =>
-        letters.Length == 0 ? "" : letters.Replace(',', '\n') + "\n";
+    private static string Text(string letters) => letters.Length == 0 ? "" : letters.Replace(',', '\n') + "\n";
 }

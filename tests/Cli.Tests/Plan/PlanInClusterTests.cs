@@ -55,7 +55,7 @@ public sealed class PlanInClusterTests(ClusterFixture clusters) : IAsyncLifetime
         Assert.Contains("  +     version: \"2\"\n", said, StringComparison.Ordinal);
         Assert.Contains("create ControllerRevision iris-main-", said, StringComparison.Ordinal);
         Assert.Contains("create Deployment iris-main-", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("Service", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(" Service ", said, StringComparison.Ordinal);
     }
 
     [Fact]

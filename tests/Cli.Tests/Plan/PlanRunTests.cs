@@ -35,7 +35,11 @@ public sealed class PlanRunTests : IDisposable
     {
         await RunAsync($"{Iris}  suspend: true\n");
 
-        Assert.StartsWith("spec.suspend is true: the operator changes nothing", _output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "spec.suspend is true: the operator changes nothing",
+            _output.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains("create Deployment iris-main-", _output.ToString(), StringComparison.Ordinal);
     }
 
@@ -45,7 +49,7 @@ public sealed class PlanRunTests : IDisposable
         Assert.Equal(1, await RunAsync(Iris.Replace("\"1\"", "latest", StringComparison.Ordinal)));
 
         Assert.Contains(
-            "iris.yaml:6:37: spec.variants[0].version: expected a fixed version such as \"7\", got \"latest\"",
+            "iris.yaml:6:38: spec.variants[0].version: expected a fixed version such as \"7\", got \"latest\"",
             _errors.ToString(),
             StringComparison.Ordinal
         );
