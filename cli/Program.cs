@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sluice.Cli.Crds;
 using Sluice.Cli.Plan;
+using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Logging;
@@ -14,6 +15,10 @@ var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this 
     PlanCommand.Build(PlanAsync),
     CrdsCommand.Build(Console.Out),
 };
+foreach (var command in StoreCommands.All())
+{
+    root.Add(command);
+}
 
 // Signals are ours: the library's own handling would end the process after two seconds, requests in flight or not.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

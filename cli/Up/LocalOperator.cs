@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Sluice.Rendering.Routing;
 using Sluice.Rendering.Splitting;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Routing.Table;
+using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Cli.Up;
 
@@ -20,7 +22,7 @@ internal sealed class LocalOperator(
 )
 {
     private readonly Channel<ModelDeployment?> _events = Channel.CreateUnbounded<ModelDeployment?>();
-    private readonly Dictionary<ServerKey, LocalServer> _servers = [];
+    private readonly ConcurrentDictionary<ServerKey, LocalServer> _servers = [];
     private readonly List<Task> _stopping = [];
     private ModelDeployment? _deployment;
     private ModelDeploymentStatus? _status;
@@ -48,7 +50,7 @@ internal sealed class LocalOperator(
                 }
 
                 // What a step has not seen settled is not in its split yet.
-                var hadSettled = _servers.Count > 0 && HaveSettled();
+                var hadSettled = !_servers.IsEmpty && HaveSettled();
                 Step();
                 if (!isUp && hadSettled && HaveSettled())
                 {
@@ -78,6 +80,9 @@ internal sealed class LocalOperator(
         await Task.WhenAll(_stopping);
     }
 
+    /// <summary>Every version of every server, from any thread.</summary>
+    public IEnumerable<VersionSnapshot> Snapshots() => _servers.Values.SelectMany(server => server.Snapshots());
+
     private bool HaveSettled() => _servers.Values.All(server => server.State != LocalServerState.Starting);
 
     /// <summary>Observe, plan, apply: from what is, never from what happened.</summary>
@@ -95,6 +100,7 @@ internal sealed class LocalOperator(
         }
 
         report.Failures(_servers.Values, status);
+        report.Warnings(_servers.Values);
         StopUnwanted(status);
         _stopping.RemoveAll(task => task.IsCompletedSuccessfully);
     }
@@ -112,8 +118,8 @@ internal sealed class LocalOperator(
         foreach (var revision in missing)
         {
             var server = createServer(_deployment!, revision);
-            _servers.Add(server.Key, server);
-            server.Start(settled: () => _events.Writer.TryWrite(null));
+            _servers[server.Key] = server;
+            server.Start(changed: () => _events.Writer.TryWrite(null));
         }
     }
 
@@ -123,8 +129,10 @@ internal sealed class LocalOperator(
         var wanted = status.Revisions.Select(revision => new ServerKey(revision.Variant, revision.Name)).ToHashSet();
         foreach (var key in _servers.Keys.Where(key => !wanted.Contains(key)).ToArray())
         {
-            _servers.Remove(key, out var server);
-            _stopping.Add(StopAsync(server!, _olderEnded));
+            if (_servers.TryRemove(key, out var server))
+            {
+                _stopping.Add(StopAsync(server, _olderEnded));
+            }
         }
     }
 
@@ -132,7 +140,7 @@ internal sealed class LocalOperator(
     {
         foreach (var server in _servers.Values.Where(server => server.State == LocalServerState.Failed).ToArray())
         {
-            _servers.Remove(server.Key);
+            _servers.TryRemove(server.Key, out _);
             await server.DisposeAsync();
         }
     }

@@ -24,6 +24,9 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
     /// <summary>Why it failed; null unless it did.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What the user should know although it answers; null: nothing.</summary>
+    public string? Warning { get; private set; }
+
     /// <summary>What the model takes and gives; null unless ready.</summary>
     public ModelSignature? Signature { get; private set; }
 
@@ -48,7 +51,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             Versions = VersionPolicy.Parse($"only:{version.Version}"),
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
-            Watch = new() { Interval = null },
+            Watch = new() { Interval = version.Poll },
             MaxRequestBytes = (int)runtime.MaxRequestBytes!.Value.Value,
         };
         if (runtime.Concurrency > 0)
@@ -57,13 +60,33 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
         }
 
         var access = new RepositoryAccess { Time = time };
-        access = access with { Options = access.Options with { Folder = version.Folder, Pins = version.Pins() } };
+        access = access with
+        {
+            Options = access.Options with
+            {
+                Folder = version.Folder,
+                Pins = version.Pins(),
+                Settings = version.Settings,
+                AllowedHosts = version.AllowedHosts,
+            },
+        };
         var repository = Repositories.OfVersions(version.Uri, ModelName.Parse(model), access);
         return new(key, version.Version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
     }
 
-    /// <summary>Starts and loads; calls <paramref name="settled"/> when it is ready or has failed.</summary>
-    public void Start(Action settled) =>
+    /// <summary>Every version in it, with how far its fetching is.</summary>
+    public IReadOnlyList<VersionSnapshot> Snapshots() => host.Catalog.Snapshots();
+
+    /// <summary>Starts and loads; calls <paramref name="changed"/> when it is ready or has failed, and when that changes later.</summary>
+    public void Start(Action changed)
+    {
+        host.Looked = () =>
+        {
+            if (Settle())
+            {
+                changed();
+            }
+        };
         _started = Task.Run(async () =>
         {
             try
@@ -82,8 +105,9 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
                 (Failure, State) = (failure.Message, LocalServerState.Failed);
             }
 
-            settled();
+            changed();
         });
+    }
 
     /// <summary>As the routing table's renderer sees pods; null before it has an address.</summary>
     public ObservedPod? Observe() =>
@@ -99,11 +123,19 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
         _stopping.Dispose();
     }
 
-    private void Settle()
+    /// <returns>Whether anything has changed.</returns>
+    private bool Settle()
     {
-        var served = host.Catalog.Snapshots().Single();
+        if (host.Catalog.Snapshots() is not [var served])
+        {
+            return false;
+        }
+
+        var before = (State, Failure, Warning);
         Signature = served.Signature;
         Failure = served.Reason;
+        Warning = served.Warning;
         State = served.State == ModelState.Ready ? LocalServerState.Ready : LocalServerState.Failed;
+        return before != (State, Failure, Warning);
     }
 }

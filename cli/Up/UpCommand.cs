@@ -17,11 +17,25 @@ internal static class UpCommand
         var http = Address("--http", "127.0.0.1:8080", "REST over HTTP/1.1");
         var grpc = Address("--grpc", "127.0.0.1:8081", "gRPC and REST over cleartext HTTP/2");
 
+        var poll = new Option<int>("--poll")
+        {
+            Description = "Seconds between looks whether a version's bytes have changed; 0: never",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 10,
+        };
+        var allowHosts = new Option<string[]>("--allow-host")
+        {
+            Description = "A host that https:// may go to, redirects included; may be repeated [default: any]",
+            HelpName = "HOST",
+        };
+
         var command = new Command("up", "Serve a ModelDeployment on this machine, with no cluster.")
         {
             file,
             http,
             grpc,
+            poll,
+            allowHosts,
         };
         file.Validators.Add(result =>
         {
@@ -30,9 +44,22 @@ internal static class UpCommand
                 result.AddError("--file: expected a path, got nothing");
             }
         });
+        poll.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 86_400)
+            {
+                result.AddError($"--poll: expected 0 to 86400, got '{result.Tokens[0].Value}'");
+            }
+        });
         command.SetAction(
             (result, _) =>
-                run(new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc)))
+                run(
+                    new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
+                    {
+                        Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                        AllowedHosts = result.GetValue(allowHosts) ?? [],
+                    }
+                )
         );
         return command;
     }

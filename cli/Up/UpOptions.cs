@@ -1,3 +1,4 @@
+using Sluice.Cli.Secrets;
 using Sluice.Hosting.Listening;
 
 namespace Sluice.Cli.Up;
@@ -6,4 +7,14 @@ namespace Sluice.Cli.Up;
 /// <param name="File">Path of the manifest.</param>
 /// <param name="Http">Where REST is answered.</param>
 /// <param name="Grpc">Where gRPC is answered.</param>
-internal sealed record UpOptions(string File, ListenAddress Http, ListenAddress Grpc);
+internal sealed record UpOptions(string File, ListenAddress Http, ListenAddress Grpc)
+{
+    /// <summary>Between looks at the versions that are served; null: none.</summary>
+    public TimeSpan? Poll { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The only hosts that <c>https://</c> may go to; empty: any.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Where the Secrets of this user lie.</summary>
+    public string ConfigurationFolder { get; init; } = UserSecret.DefaultFolder();
+}

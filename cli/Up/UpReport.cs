@@ -11,6 +11,7 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
     private readonly HashSet<(ServerKey Key, string Failure)> _told = [];
     private string _split = "";
     private string _withoutEffect = "";
+    private string _credentials = "";
     private IPEndPoint? _http;
     private IPEndPoint? _grpc;
 
@@ -101,6 +102,33 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
             );
         }
     }
+
+    /// <summary>What the user should know of servers that answer, each once.</summary>
+    public void Warnings(IEnumerable<LocalServer> servers)
+    {
+        foreach (var server in servers.Where(server => server.State == LocalServerState.Ready))
+        {
+            if (server.Warning is { } warning && _told.Add((server.Key, warning)))
+            {
+                errors.WriteLine($"Variant {server.Key.Variant}: version {server.Version}: {warning.TrimEnd('.')}.");
+            }
+        }
+    }
+
+    /// <summary>Where the credentials of the manifest's Secret come from; told again only when it changes.</summary>
+    public void Credentials(string secret, string origin)
+    {
+        var line = $"Credentials {secret}: {origin}";
+        if (line != _credentials)
+        {
+            output.WriteLine(line);
+        }
+
+        _credentials = line;
+    }
+
+    /// <summary>How the fetching of models gets on, where nobody watches a terminal.</summary>
+    public void Fetching(string line) => errors.WriteLine(line);
 
     /// <summary>A failure that was told may be told again: the user has tried again.</summary>
     public void Retrying() => _told.Clear();

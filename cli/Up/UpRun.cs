@@ -1,10 +1,15 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Artifacts.Settings;
 using Sluice.Cli.Manifests;
+using Sluice.Cli.Secrets;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Progress;
+using Sluice.ModelServer;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Control;
 
 namespace Sluice.Cli.Up;
 
@@ -79,7 +84,8 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         await router.StartAsync(ending.Token);
         report.Listening(router.Http, router.Grpc);
 
-        var local = new LocalOperator(router.State, CreateServer, report);
+        var control = new ControlState(router.State, time, logging.CreateLogger<ControlState>());
+        var local = new LocalOperator(control, CreateServer, report);
         local.Edit(_taken);
         var served = await WorkAsync(local, saves, ending);
         if (served)
@@ -103,6 +109,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
     )
     {
         var watching = WatchAsync(saves, local, ending);
+        var fetching = new FetchReport(time).RunAsync(
+            local.Snapshots,
+            ProgressLine.OnStandardError(report.Fetching, time),
+            ending.Token
+        );
         try
         {
             return await local.RunAsync(ending.Token);
@@ -111,6 +122,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         {
             await ending.CancelAsync();
             await watching;
+            await fetching;
         }
     }
 
@@ -149,6 +161,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
 
         _taken = reading.Value;
         report.WithoutEffect(ClusterOnlyFields.Of(_taken));
+        if (SecretOf(_taken) is { } secret)
+        {
+            report.Credentials(secret.Name, secret.Origin);
+        }
+
         return true;
     }
 
@@ -158,10 +175,20 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         return LocalServer.Create(
             new(revision.Variant, revision.Name),
             deployment.ModelName,
-            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest),
+            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest)
+            {
+                Settings = SecretOf(deployment) ?? (IStoreSettings)new EnvironmentSettings(),
+                AllowedHosts = options.AllowedHosts,
+                Poll = options.Poll,
+            },
             variant is null ? RuntimeSpec.Default : VariantSettings.Of(deployment.Spec, variant).RuntimeInEffect,
             logging,
             time
         );
     }
+
+    private UserSecret? SecretOf(ModelDeployment deployment) =>
+        deployment.Spec.Model.CredentialsSecretRef is { } secret
+            ? new UserSecret(secret.Name, options.ConfigurationFolder)
+            : null;
 }

@@ -34,8 +34,9 @@ public interface IKubernetesClient
         where T : KubernetesObject, IResource<T>;
 
     /// <summary>
-    /// One watch: what changes after a resource version, with bookmarks. It ends quietly when the server ends it, which a
-    /// server does every few minutes; go on from the last <see cref="WatchEvent{T}.ResourceVersion"/>.
+    /// One watch: what changes after a resource version, with bookmarks. The first thing it tells is a bookmark of that version:
+    /// the server has taken it on. It ends quietly when the server ends it, which a server does every few minutes; go on from
+    /// the last <see cref="WatchEvent{T}.ResourceVersion"/>.
     /// </summary>
     /// <param name="scope">What to watch.</param>
     /// <param name="resourceVersion">Of a list, or of an event before.</param>

@@ -54,12 +54,15 @@ public sealed class ModelServerHost : IAsyncDisposable
         _operations = options.Operations is null ? null : new("--operations", options.Operations, HttpProtocols.Http1);
         var log = logging.CreateLogger<ModelLifecycle>();
         _lifecycle = new(repository, engine, options.Versions, Catalog, log);
-        _watch = new(_lifecycle, options.Watch, time, new Random(), log);
+        _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
         _application = Build(engine, logging);
     }
 
     public ModelCatalog Catalog { get; } = new();
+
+    /// <summary>Told after each look at the repository that follows the first, from any thread.</summary>
+    public Action? Looked { get; set; }
 
     /// <summary>Where REST is served; null: nowhere. Known once started.</summary>
     public IPEndPoint? Http => _http?.BoundEndPoint;

@@ -18,6 +18,9 @@ internal static partial class ModelServerLog
     [LoggerMessage(303, LogLevel.Critical, "{Reason}")]
     public static partial void Fatal(ILogger log, string reason);
 
-    [LoggerMessage(304, LogLevel.Warning, "The reason could not be written to {Path} too: {Failure}")]
+    [LoggerMessage(304, LogLevel.Information, "{Line}")]
+    public static partial void Fetching(ILogger log, string line);
+
+    [LoggerMessage(305, LogLevel.Warning, "The reason could not be written to {Path} too: {Failure}")]
     public static partial void NoLastWords(ILogger log, string path, string failure);
 }

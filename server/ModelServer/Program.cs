@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Logging;
+using Sluice.Hosting.Progress;
 using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
 using Sluice.Serving.Errors;
@@ -27,6 +28,11 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
             TimeProvider.System
         );
         await host.StartAsync(signals.Requested);
+        var fetching = new FetchReport(TimeProvider.System).RunAsync(
+            host.Catalog.Snapshots,
+            ProgressLine.OnStandardError(line => ModelServerLog.Fetching(log, line), TimeProvider.System),
+            signals.Requested
+        );
         ModelServerLog.Listening(log, host.Http!, host.Grpc, host.Operations!);
         try
         {
@@ -39,6 +45,7 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
             // Told to stop while loading: stop in order all the same.
         }
 
+        await fetching;
         ModelServerLog.Stopping(log);
         await host.StopAsync();
         return 0;

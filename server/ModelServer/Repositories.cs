@@ -17,7 +17,9 @@ public static class Repositories
     {
         var single = NameOf(uri, name);
         var isFile = !uri.Contains("://", StringComparison.Ordinal) && IsModelFile(Path.GetFullPath(uri));
-        return isFile ? new SingleModelFile(single, Path.GetFullPath(uri)) : OfVersions(uri, single, access);
+        return isFile
+            ? new SingleModelFile(single, Path.GetFullPath(uri), access?.Options.Pins)
+            : OfVersions(uri, single, access);
     }
 
     /// <summary>One model: a place with one directory a version.</summary>

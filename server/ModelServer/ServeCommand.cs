@@ -44,6 +44,21 @@ internal sealed class ServeCommand
         "Probes and status, HTTP/1.1"
     );
 
+    private readonly Option<string> _cache = new("--cache")
+    {
+        Description = "Where downloaded models are kept [default: ~/.cache/sluice/models]",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ModelCache.DefaultDirectory(),
+    };
+
+    private readonly Option<long> _cacheBytes = new("--cache-bytes")
+    {
+        Description = "The most bytes of complete versions that are kept [default: 20 GiB]",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => 20L << 30,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, long.MaxValue)),
+    };
+
     private readonly Option<int> _poll = new("--poll")
     {
         Description = "Seconds between looks for new versions; 0: never again",
@@ -52,7 +67,7 @@ internal sealed class ServeCommand
         CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 0, 86_400)),
     };
 
-    private readonly StoreFlags _store = new();
+    private readonly AccessFlags _access = new();
 
     private readonly Option<bool> _strictReadiness = new("--strict-readiness")
     {
@@ -114,12 +129,9 @@ internal sealed class ServeCommand
             _model,
             _name,
             _versions,
-            _store.Cache,
-            _store.CacheBytes,
+            _cache,
+            _cacheBytes,
             _poll,
-            _store.AllowHttp,
-            _store.Credentials,
-            _store.Pins,
             _http,
             _grpc,
             _operations,
@@ -131,6 +143,8 @@ internal sealed class ServeCommand
             _drainDelay,
             _lastWords,
         };
+        _access.AddTo(command);
+        _access.AddPinsTo(command);
         command.Validators.Add(Validate);
         command.SetAction((result, _) => run(Options(result), () => Repository(result)));
         return command;
@@ -149,6 +163,11 @@ internal sealed class ServeCommand
         if (name is not null && model is null)
         {
             result.AddError("--name goes with --model; the models of a repository are named by their directories");
+        }
+
+        if (_access.HasPins(result) && model is null)
+        {
+            result.AddError("--pin goes with --model: it is for the versions of one model");
         }
 
         if (!string.IsNullOrEmpty(model))
@@ -193,7 +212,18 @@ internal sealed class ServeCommand
 
     private IModelRepository Repository(ParseResult result)
     {
-        var access = new RepositoryAccess { Options = _store.Options(result) };
+        var access = new RepositoryAccess
+        {
+            Options = _access.Apply(
+                result,
+                new()
+                {
+                    Uri = "",
+                    CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!),
+                    CacheBytes = result.GetValue(_cacheBytes),
+                }
+            ),
+        };
         return result.GetValue(_repository) is { Length: > 0 } repository
             ? Repositories.OfRepository(repository, access)
             : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name), access);

@@ -34,6 +34,9 @@ public sealed class RouterHost : IAsyncDisposable
     /// <summary>Takes tables and tells counts.</summary>
     public RoutingState State { get; } = new();
 
+    /// <summary>Requests that wait just now for a model server to be there.</summary>
+    public int WaitingRequests => _router.WaitingRequests;
+
     /// <summary>Where REST is answered over HTTP/1.1. Known once started.</summary>
     public IPEndPoint Http => _http.BoundEndPoint;
 

@@ -11,8 +11,6 @@ public sealed class ServeCommandTests
     private const string Address =
         "expected HOST:PORT with HOST an IP address, localhost or *, such as 127.0.0.1:8080 or [::1]:8080";
 
-    private static readonly string Digest = $"sha256:{new string('a', 64)}";
-
     public static TheoryData<string, string[], string> Refused =>
         new()
         {
@@ -36,6 +34,24 @@ public sealed class ServeCommandTests
                 $"--http: {Address}, got '127.0.0.1:65536'"
             },
             { "a bare IPv6 address", ["--model", "m", "--http", "::1"], $"--http: {Address}, got '::1'" },
+            { "a pin of nothing", ["--model", "m", "--pin", "7"], "--pin: expected VERSION=sha256:" },
+            {
+                "two pins of a version",
+                [
+                    "--model",
+                    "m",
+                    "--pin",
+                    $"7=sha256:{new string('a', 64)}",
+                    "--pin",
+                    $"7=sha256:{new string('b', 64)}",
+                ],
+                "--pin: expected each version once, got 7 twice"
+            },
+            {
+                "a pin of many models",
+                ["--repository", "m", "--pin", $"7=sha256:{new string('a', 64)}"],
+                "--pin goes with --model: it is for the versions of one model"
+            },
             {
                 "another policy",
                 ["--model", "m", "--versions", "newest"],
@@ -102,16 +118,6 @@ public sealed class ServeCommandTests
                 ["--model", "m", "--drain-delay", "-1"],
                 "--drain-delay: expected 0 to 3600, got '-1'"
             },
-            {
-                "a pin that is no digest",
-                ["--model", "m", "--pin", "7=sha256:1"],
-                $"--pin: expected VERSION=DIGEST, the digest {ContentDigest.Grammar}, got '7=sha256:1'"
-            },
-            {
-                "a pin of nothing",
-                ["--model", "m", "--pin", Digest],
-                $"--pin: expected VERSION=DIGEST, the digest {ContentDigest.Grammar}, got '{Digest}'"
-            },
         };
 
     [Theory, MemberData(nameof(Refused))]
@@ -176,13 +182,7 @@ public sealed class ServeCommandTests
             "--cache",
             "/cache",
             "--cache-bytes",
-            "1000",
-            "--credentials",
-            "/credentials",
-            "--pin",
-            $"7={Digest}",
-            "--pin",
-            $"8-rc1={Digest}"
+            "1000"
         );
 
         var (options, repository) = served!.Value;
@@ -195,32 +195,6 @@ public sealed class ServeCommandTests
         Assert.Equal((2, TimeSpan.FromMilliseconds(1500)), (options.IntraOpThreads, options.Timeout));
         Assert.Equal("/dev/termination-log", options.TerminationLog);
         Assert.IsType<SingleModelFile>(repository);
-    }
-
-    [Fact]
-    public void Says_how_stores_are_read()
-    {
-        var flags = new StoreFlags();
-        var command = new RootCommand { flags.Cache, flags.CacheBytes, flags.AllowHttp, flags.Credentials, flags.Pins };
-        var options = flags.Options(
-            command.Parse([
-                "--cache",
-                "/cache",
-                "--cache-bytes",
-                "1000",
-                "--credentials",
-                "/c",
-                "--pin",
-                $"7={Digest}",
-                "--pin",
-                $"8={Digest}",
-            ])
-        );
-
-        Assert.Equal(("/cache", 1000), (options.CacheDirectory, options.CacheBytes));
-        Assert.Equal("the files in /c", options.Settings.Origin);
-        Assert.Equal(["7", "8"], options.Pins.Keys.Select(version => version.Text).Order());
-        Assert.Equal("the environment", flags.Options(command.Parse([])).Settings.Origin);
     }
 
     [Fact]

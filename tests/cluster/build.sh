@@ -22,7 +22,7 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 for tool in apt-get dpkg-source dpkg-deb; do
     command -v "$tool" >/dev/null || die "$tool is missing (Debian packages apt and dpkg-dev)."
 done
-mkdir -p "$work"/apt/{parts,lists/partial,cache/archives/partial} "$work"/{fetched,root}
+mkdir -p "$work"/apt/{parts,lists/partial,cache/archives/partial} "$work"/{fetched,unpacked}
 for list in /etc/apt/sources.list /etc/apt/sources.list.d/debian*.sources /etc/apt/sources.list.d/debian*.list; do
     [[ -f $list ]] || continue
     case $list in
@@ -40,15 +40,15 @@ private_apt download golang-1.19-go golang-1.19-src golang-github-modern-go-refl
     die "Debian 12's packages (golang-1.19-go, etcd-server, source package kubernetes) cannot be had here."
 dsc=$(echo "$work"/fetched/kubernetes_1.20.5+really"$release"-*.dsc)
 [[ -f $dsc ]] || die "the archive's source package kubernetes is not $release, which this script knows to build."
-for package in "$work"/fetched/*.deb; do dpkg-deb -x "$package" "$work/root"; done
+for package in "$work"/fetched/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
 dpkg-source --no-check -x "$dsc" "$work/source" >/dev/null
 rm -rf "$work/fetched" "$work/apt"
 
 # --- prepare the sources --------------------------------------------------------------------------------------------
 
 # GOPATH mode: this release was written for Go 1.15, and later ones refuse its vendor folder in module mode.
-export GOROOT=$work/root/usr/lib/go-1.19 GOPATH=$work/gopath GOCACHE=$work/go-cache
-export GO111MODULE=off GOFLAGS='' CGO_ENABLED=0 GOTOOLCHAIN=local PATH=$work/root/usr/lib/go-1.19/bin:$PATH
+export GOROOT=$work/unpacked/usr/lib/go-1.19 GOPATH=$work/gopath GOCACHE=$work/go-cache
+export GO111MODULE=off GOFLAGS='' CGO_ENABLED=0 GOTOOLCHAIN=local PATH=$work/unpacked/usr/lib/go-1.19/bin:$PATH
 package=k8s.io/kubernetes
 mkdir -p "$GOPATH/src/k8s.io" "$work/out"
 mv "$work/source" "$GOPATH/src/$package"
@@ -57,7 +57,7 @@ cd "$GOPATH/src/$package"
 # The vendored reflect2 1.0.1 crashes under Go 1.18 and later, at the first CustomResourceDefinition; Debian has 1.0.2.
 reflect2=vendor/github.com/modern-go/reflect2
 rm -f $reflect2/*.go $reflect2/*.s
-cp "$work"/root/usr/share/gocode/src/github.com/modern-go/reflect2/*.{go,s} $reflect2/
+cp "$work"/unpacked/usr/share/gocode/src/github.com/modern-go/reflect2/*.{go,s} $reflect2/
 rm -f $reflect2/*_test.go
 
 # The API server needs one generated file that the source package lacks. The generator's report of rules broken must be
@@ -82,7 +82,7 @@ for component in "${components[@]}"; do
     # providerless: without clouds' own code, which would ask for their credentials.
     go build -tags providerless -trimpath -ldflags "$link" -o "$work/out/$component" "$package/cmd/$component"
 done
-cp "$work/root/usr/bin/etcd" "$work/out/"
+cp "$work/unpacked/usr/bin/etcd" "$work/out/"
 "$work/out/kube-apiserver" --version >/dev/null && "$work/out/etcd" --version >/dev/null
 
 # Another build may have been quicker; its programs are as good.

@@ -55,7 +55,7 @@ internal static class WatchLine
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             if (isType)
-                type = reader.GetString();
+                type = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             reader.Skip();
             if (isObject)
                 body = line[start..(int)reader.BytesConsumed].ToArray();

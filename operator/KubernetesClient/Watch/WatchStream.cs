@@ -39,6 +39,7 @@ internal sealed class WatchStream(ApiTransport transport, TimeSpan shortest, Cli
         using var response = await transport.OpenAsync(request, cancellation);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
         var lines = PipeReader.Create(stream);
+        yield return new WatchEvent<T>(WatchEventType.Bookmark, null, resourceVersion);
         while (await NextAsync(lines, asked, cancellation, either.Token) is { } line)
             yield return Parse<T>(line, asked);
         await lines.CompleteAsync();

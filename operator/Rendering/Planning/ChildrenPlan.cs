@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sluice.KubernetesObjects.Apps;
 using Sluice.KubernetesObjects.Meta;
 using Sluice.Rendering.Changing;
@@ -32,6 +33,9 @@ internal sealed class ChildrenPlan(
     /// </summary>
     public static readonly TimeSpan RetirementWithoutWord = TimeSpan.FromSeconds(10);
 
+    // The client's field owner, by which the API server knows us.
+    private const string FieldManager = "sluice";
+
     private readonly StoredRevisions _stored = new(observation, deployment, options);
 
     /// <summary>The changes, in the order in which they are to be made.</summary>
@@ -56,10 +60,11 @@ internal sealed class ChildrenPlan(
             var wanted = DeploymentRenderer.Render(observation.Owner, stored, revision.Replicas, NotesOf(revision));
             var seen = Own(observation.Deployments)
                 .FirstOrDefault(child => child.Metadata.Name == wanted.Metadata.Name);
-            // Somebody else scales it: the count is ours only to begin with.
+            // Somebody else scales it: the count is ours only until that one has set it; left out before, it would become 1.
             if (seen is not null && !IsScaledBySluice(revision))
             {
-                wanted = wanted with { Spec = wanted.Spec! with { Replicas = null } };
+                var count = IsCountedByAnother(seen) ? null : seen.Spec?.Replicas;
+                wanted = wanted with { Spec = wanted.Spec! with { Replicas = count } };
             }
 
             if (Change(wanted, seen) is { } change)
@@ -166,6 +171,19 @@ internal sealed class ChildrenPlan(
         var spec = deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant);
         return spec is null || VariantSettings.Of(deployment.Spec, spec).Scaling.Mode != ScalingMode.External;
     }
+
+    /// <summary>Whether somebody else is in the server's books as an owner of the count.</summary>
+    private static bool IsCountedByAnother(Deployment seen) =>
+        seen.Raw.Find("metadata", "managedFields") is { ValueKind: JsonValueKind.Array } managers
+        && managers
+            .EnumerateArray()
+            .Any(entry =>
+                entry.TryGetProperty("manager", out var manager)
+                && manager.GetString() != FieldManager
+                && entry.TryGetProperty("fieldsV1", out var fields)
+                && fields.TryGetProperty("f:spec", out var spec)
+                && spec.TryGetProperty("f:replicas", out _)
+            );
 
     /// <summary>A Deployment as it is, with other notes: everything of it that is ours must be said again, or it would go.</summary>
     private Deployment Noted(Deployment child, RevisionNotes notes)

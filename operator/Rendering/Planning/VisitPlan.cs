@@ -4,11 +4,15 @@ using Sluice.Resources.ModelDeployments;
 namespace Sluice.Rendering.Planning;
 
 /// <summary>When to look again although no watch said anything: servers say how they are only when asked, and time passes. Pure.</summary>
-internal static class VisitPlan
+public static class VisitPlan
 {
     /// <summary>Between two questions to a server that is not ready.</summary>
     private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(3);
 
+    /// <summary>Between two looks at what the cluster warned about a pod that does not start.</summary>
+    private static readonly TimeSpan BetweenLooksAtEvents = TimeSpan.FromSeconds(10);
+
+    /// <summary>The earliest time at which something may be other than it was seen; null: only a change tells.</summary>
     public static TimeSpan? Next(
         Observation observation,
         ModelDeploymentStatus status,
@@ -20,6 +24,11 @@ internal static class VisitPlan
         if (observation.Pods.Any(pod => pod.IsRunning && NeedsAsking(pod)))
         {
             visits.Add(BetweenQuestions);
+        }
+
+        if (observation.Pods.Any(pod => pod is { IsEnding: false, IsRunning: false, PlacedAt: not null }))
+        {
+            visits.Add(BetweenLooksAtEvents);
         }
 
         visits.AddRange(

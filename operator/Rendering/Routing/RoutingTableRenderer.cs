@@ -21,7 +21,8 @@ public static class RoutingTableRenderer
         IReadOnlyCollection<ObservedPod> pods
     ) => new() { Generation = (ulong)status.RouteGeneration, Routes = { RenderRoute(metadata, status, pods) } };
 
-    internal static Route RenderRoute(
+    /// <summary>The route of one ModelDeployment.</summary>
+    public static Route RenderRoute(
         ResourceMetadata metadata,
         ModelDeploymentStatus status,
         IReadOnlyCollection<ObservedPod> pods

@@ -85,7 +85,15 @@ internal sealed class AzureBlobUpload : IDisposable
             0,
             blocks,
             new ParallelOptions { MaxDegreeOfParallelism = _limits.BlocksAtOnce, CancellationToken = cancellation },
-            async (index, stop) => await PutBlockAsync(index, blockBytes, stop)
+            async (index, stop) =>
+                await _options.SendPartAsync(
+                    async again =>
+                    {
+                        await PutBlockAsync(index, blockBytes, again);
+                        return index;
+                    },
+                    stop
+                )
         );
         var list = new XElement(
             "BlockList",

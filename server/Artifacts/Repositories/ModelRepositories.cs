@@ -21,7 +21,8 @@ public static class ModelRepositories
                 options.Settings,
                 options.AllowHttp || options.Pins.Count > 0,
                 time,
-                random
+                random,
+                options.AllowedHosts
             );
             var retries = new Retries(RetryPolicy.Default, time, random);
             IVersionFetcher fetcher = uri.TryGetDirectory(out _)

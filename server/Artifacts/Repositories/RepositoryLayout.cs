@@ -1,4 +1,5 @@
 using Sluice.Artifacts.Downloads;
+using Sluice.Artifacts.Publishing;
 using Sluice.Artifacts.Stores;
 using Sluice.Serving.Models;
 
@@ -28,15 +29,22 @@ internal sealed class RepositoryLayout(ModelName? single)
             : null;
     }
 
-    /// <summary>Sorts objects into versions.</summary>
+    /// <summary>Sorts objects into versions. One that is being published is not there before its manifest is.</summary>
     public RepositoryContents Sort(IEnumerable<StoredObject> objects)
     {
         var versions = new Dictionary<(ModelName, ModelVersion), List<StoredObject>>();
         var models = single is { } one ? new HashSet<ModelName> { one } : [];
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
+        var unfinished = new HashSet<string>(StringComparer.Ordinal);
         foreach (var stored in objects)
         {
             var parts = stored.Path.Split('/');
+            if (MarkedBy(parts) is { } marked)
+            {
+                unfinished.Add(marked);
+                continue;
+            }
+
             if (WhyIgnored(parts) is { } reason)
             {
                 ignored.Add(reason);
@@ -56,13 +64,21 @@ internal sealed class RepositoryLayout(ModelName? single)
 
         return new RepositoryContents(
             models,
-            versions.ToDictionary(
-                pair => pair.Key,
-                pair => new VersionObjects(FolderOf(pair.Key.Item1, pair.Key.Item2), pair.Value)
-            ),
+            versions
+                .Select(pair =>
+                    (pair.Key, Objects: new VersionObjects(FolderOf(pair.Key.Item1, pair.Key.Item2), pair.Value))
+                )
+                .Where(version => version.Objects.Manifest is not null || !unfinished.Contains(version.Objects.Folder))
+                .ToDictionary(version => version.Key, version => version.Objects),
             [.. ignored]
         );
     }
+
+    /// <summary>The folder of the version whose publishing this object marks; null: it marks none.</summary>
+    private string? MarkedBy(string[] parts) =>
+        parts.Length == VersionAt + 1 && PublishingMark.VersionOf(parts[VersionAt]) is { } version
+            ? string.Join('/', [.. parts[..VersionAt], version])
+            : null;
 
     private int VersionAt => single is null ? 1 : 0;
 

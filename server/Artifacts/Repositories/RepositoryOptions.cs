@@ -25,6 +25,9 @@ public sealed record RepositoryOptions
     /// <summary>Whether <c>http://</c> may be read although nothing is pinned.</summary>
     public bool AllowHttp { get; init; }
 
+    /// <summary>The only hosts that <c>http://</c> and <c>https://</c> may go to, redirects included; empty: any.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Absolute path of the cache for what is downloaded; paths of this machine are served where they are.</summary>
     public required string CacheDirectory { get; init; }
 

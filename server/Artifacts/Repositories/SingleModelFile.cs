@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Sluice.Artifacts.Integrity;
+using Sluice.Artifacts.Stores;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
@@ -8,7 +9,12 @@ namespace Sluice.Artifacts.Repositories;
 /// <summary>One model file, served as version 1 of one model.</summary>
 /// <param name="name">The name under which it is served.</param>
 /// <param name="file">Absolute path of the model file.</param>
-public sealed class SingleModelFile(ModelName name, string file) : IModelRepository
+/// <param name="pins">The digests that versions must have; only version 1 is ever there.</param>
+public sealed class SingleModelFile(
+    ModelName name,
+    string file,
+    IReadOnlyDictionary<ModelVersion, ContentDigest>? pins = null
+) : IModelRepository
 {
     private static readonly ModelVersion TheVersion = ModelVersion.Parse("1");
 
@@ -30,7 +36,13 @@ public sealed class SingleModelFile(ModelName name, string file) : IModelReposit
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
             progress(new FetchProgress(stream.Length, stream.Length));
             var digest = VersionDigest.Of([new ManifestFile(Path.GetFileName(file), stream.Length, sha256)]);
+            var pinned = pins?.TryGetValue(version.Version, out var pin) == true ? pin : (ContentDigest?)null;
+            DigestChecks.Check(file, digest, pinned, known: null);
             return new FetchedVersion(new ModelFiles(file), digest);
+        }
+        catch (ArtifactException failure)
+        {
+            throw ArtifactFaults.ToServing(failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

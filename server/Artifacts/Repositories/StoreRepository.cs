@@ -1,5 +1,4 @@
 using Sluice.Artifacts.Downloads;
-using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Retrying;
 using Sluice.Artifacts.Stores;
 using Sluice.Serving.Models;
@@ -15,6 +14,7 @@ internal sealed class StoreRepository(
     IReadOnlyDictionary<ModelVersion, ContentDigest> pins
 ) : IModelRepository, IDisposable
 {
+    private readonly VersionLookup _lookup = new(store, retries);
     private RepositoryContents _seen = RepositoryContents.Empty;
 
     public async ValueTask<RepositoryListing> ListAsync(
@@ -90,29 +90,10 @@ internal sealed class StoreRepository(
         var objects = new List<StoredObject>();
         foreach (var version in named)
         {
-            objects.AddRange(await FindAsync(layout.FolderOf(model, version), cancellation));
+            objects.AddRange((await _lookup.FindAsync(layout.FolderOf(model, version), cancellation)).Objects);
         }
 
         return layout.Sort(objects);
-    }
-
-    private async Task<IReadOnlyList<StoredObject>> FindAsync(string folder, CancellationToken cancellation)
-    {
-        var path = $"{folder}/{VersionManifest.FileName}";
-        if (await retries.RunAsync(stop => store.FindAsync(path, stop), cancellation) is { } sealing)
-        {
-            var download = new VersionDownload(store, retries);
-            var manifest = await download.ParseManifestAsync(sealing, cancellation);
-            return
-            [
-                sealing,
-                .. manifest.Files.Select(file => new StoredObject($"{folder}/{file.Path}", file.Size, Tag: null)),
-            ];
-        }
-
-        return await retries.RunAsync(stop => store.FindAsync($"{folder}/model.onnx", stop), cancellation) is { } model
-            ? [model]
-            : [];
     }
 
     private RepositoryContents FromCache()

@@ -26,6 +26,17 @@ public sealed class Retries(RetryPolicy policy, TimeProvider time, Random random
         }
     }
 
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public async Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellation) =>
+        await RunAsync(
+            async stop =>
+            {
+                await attempt(stop);
+                return true;
+            },
+            cancellation
+        );
+
     /// <summary>The pause before the next attempt, for callers that loop themselves; null: give up.</summary>
     public TimeSpan? Pause(ArtifactException failure, int attempt) => policy.Pause(failure, attempt, Chance());
 

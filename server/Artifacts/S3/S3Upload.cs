@@ -114,7 +114,7 @@ internal sealed class S3Upload(S3Requests requests, S3Limits limits, string key,
             new ParallelOptions { MaxDegreeOfParallelism = limits.PartsAtOnce, CancellationToken = cancellation },
             async (index, stop) =>
             {
-                var sent = await SendPartAsync(upload, index, partBytes, stop);
+                var sent = await options.SendPartAsync(again => SendPartAsync(upload, index, partBytes, again), stop);
                 parts[index] = new PartETag(index + 1, sent.ETag);
             }
         );

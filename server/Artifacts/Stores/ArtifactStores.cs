@@ -15,13 +15,15 @@ public static class ArtifactStores
     /// <param name="allowHttp">Whether <c>http://</c> may be read: where a digest is pinned, or the user has said so.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Seeds the store's own.</param>
+    /// <param name="allowedHosts">The only hosts that <c>http://</c> and <c>https://</c> may go to; null or empty: any.</param>
     /// <exception cref="ArtifactException">Invalid: the address or the settings do not allow it.</exception>
     public static IArtifactStore Open(
         ArtifactUri root,
         IStoreSettings settings,
         bool allowHttp,
         TimeProvider time,
-        Random random
+        Random random,
+        IReadOnlyList<string>? allowedHosts = null
     ) =>
         root.Scheme switch
         {
@@ -31,7 +33,7 @@ public static class ArtifactStores
             "http" or "https" => new HttpStore(
                 root,
                 settings,
-                new HttpStoreOptions { AllowUnencrypted = allowHttp },
+                new HttpStoreOptions { AllowUnencrypted = allowHttp, AllowedHosts = allowedHosts ?? [] },
                 time
             ),
             "file" => new FileStore(root),

@@ -1,3 +1,5 @@
+using Sluice.Artifacts.Retrying;
+
 namespace Sluice.Artifacts.Stores;
 
 /// <summary>How an object is written.</summary>
@@ -11,4 +13,13 @@ public sealed record WriteOptions
 
     /// <summary>Told the bytes written since it was told last.</summary>
     public Action<long>? Progress { get; init; }
+
+    /// <summary>
+    /// Tries a part of a large file again, where the store takes files in parts: without it one break would cost the whole. Null: each part once.
+    /// </summary>
+    public Retries? PartRetries { get; init; }
+
+    /// <summary>Sends one part.</summary>
+    internal Task<T> SendPartAsync<T>(Func<CancellationToken, Task<T>> send, CancellationToken cancellation) =>
+        PartRetries is { } retries ? retries.RunAsync(send, cancellation) : send(cancellation);
 }

@@ -48,7 +48,8 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             [.. ready.Select(candidate => candidate.Version.Text)],
             engine.Platform,
             [.. signature.Inputs.Select(Tensor)],
-            [.. signature.Outputs.Select(Tensor)]
+            [.. signature.Outputs.Select(Tensor)],
+            new Dictionary<string, string> { ["digest"] = $"{described.Digest}" }
         );
     }
 

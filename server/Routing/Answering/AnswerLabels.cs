@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
-using Sluice.Routing.Table;
+using Sluice.Routing.Dispatching;
 
 namespace Sluice.Routing.Answering;
 
@@ -28,12 +28,13 @@ internal static class AnswerLabels
         IsLabel(name) && !name.Equals(Variant, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="headers">The response's.</param>
-    /// <param name="table">The table that the answer follows.</param>
-    /// <param name="revision">What was chosen; null when the answer came before a choice, or needs none.</param>
-    public static void Write(IHeaderDictionary headers, RouteTable table, Table.Revision? revision)
+    /// <param name="decision">What the answer follows, as far as that is known.</param>
+    public static void Write(IHeaderDictionary headers, Decision decision)
     {
+        if (decision.Table is not { } table)
+            return;
         headers[Generation] = table.GenerationText;
-        if (revision is null)
+        if (decision.Revision is not { } revision)
             return;
         headers[Variant] = revision.Variant;
         headers[Version] = revision.Version;

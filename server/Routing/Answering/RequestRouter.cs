@@ -1,37 +1,28 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Sluice.Grpc.Calls;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Choosing;
+using Sluice.Routing.Dispatching;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Forwarding;
+using Sluice.Routing.Limits;
 using Sluice.Routing.Matching;
 using Sluice.Routing.Peeking;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Answering;
 
-/// <summary>Answers requests: match, choose, forward. Each follows the one table that was in use when it came.</summary>
+/// <summary>Answers requests: what it knows by itself at once, everything else by a backend.</summary>
 public sealed class RequestRouter : IDisposable
 {
-    private readonly RoutingState _state;
+    private readonly DispatchParts _parts;
     private readonly RequestReader _reader;
-    private readonly IForwarder _forwarder;
-    private readonly TimeProvider _time;
-    private readonly Chance _chance;
-    private readonly string? _defaultNamespace;
+    private readonly ByteCounter _heldBytes = new();
 
-    internal RequestRouter(
-        RoutingState state,
-        RoutingOptions options,
-        IForwarder forwarder,
-        TimeProvider time,
-        Chance chance
-    )
+    internal RequestRouter(DispatchParts parts)
     {
-        (_state, _forwarder, _time, _chance) = (state, forwarder, time, chance);
-        _reader = new RequestReader(options.MaxGrpcMessageBytes);
-        _defaultNamespace = options.DefaultNamespace;
+        _parts = parts;
+        _reader = new RequestReader(parts.Options.MaxGrpcMessageBytes);
     }
 
     /// <summary>Makes one that forwards with the platform's HTTP client.</summary>
@@ -49,30 +40,39 @@ public sealed class RequestRouter : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(state);
-        var forwarder = new HttpForwarder(BackendClient.Create(), logger);
-        return new RequestRouter(state, options, forwarder, time, new Chance((ulong)random.NextInt64()));
+        var forwarder = new HttpForwarder(BackendClient.Create());
+        var chance = new Chance((ulong)random.NextInt64());
+        return new RequestRouter(new DispatchParts(state, options, forwarder, time, chance, logger));
     }
 
-    /// <summary>Answers one request; the table that it follows is in use until this has ended.</summary>
+    /// <summary>Requests that wait just now for a backend to be there.</summary>
+    public int WaitingRequests => _parts.Use.Waiting;
+
+    /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var lease = _state.Acquire();
-        var body = UploadEnd.BodyOf(context);
+        var held = new HeldBytes(_heldBytes, _parts.Options.MaxHeldBytes);
+        var body = UploadEnd.BodyOf(context, held);
         try
         {
-            await AnswerOrRefuseAsync(new Exchange(context, lease.Table, body));
+            using (var deadline = new RequestDeadline(_parts.Time, context.RequestAborted))
+                await AnswerOrRefuseAsync(new Exchange(context, body, deadline));
             if (body is not null)
-                await UploadEnd.AwaitAsync(context, body, _time);
+                await UploadEnd.AwaitAsync(context, body, _parts.Time);
         }
         catch (OperationCanceledException)
         {
             context.Abort();
         }
+        finally
+        {
+            held.TryHold(0);
+        }
     }
 
     /// <summary>Closes the connections to backends.</summary>
-    public void Dispose() => _forwarder.Dispose();
+    public void Dispose() => _parts.Forwarder.Dispose();
 
     private async Task AnswerOrRefuseAsync(Exchange exchange)
     {
@@ -103,21 +103,15 @@ public sealed class RequestRouter : IDisposable
 
     private async Task AnswerInTimeAsync(Exchange exchange)
     {
-        var context = exchange.Context;
+        exchange.Decision.Table = _parts.State.Table;
         exchange.Label();
-        using var deadline = new CallDeadline(
-            RequestReader.ReadTimeout(context.Request),
-            _time,
-            context.RequestAborted
-        );
+        exchange.Deadline.Allow(RequestReader.ReadTimeout(exchange.Context.Request));
         try
         {
-            await AnswerAsync(exchange, deadline);
+            await AnswerAsync(exchange);
         }
         catch (OperationCanceledException passed)
-            when (deadline.HasPassed
-                && context is { Response.HasStarted: false, RequestAborted.IsCancellationRequested: false }
-            )
+            when (exchange.Deadline.HasPassed && !exchange.Context.Response.HasStarted)
         {
             throw new RoutingException(
                 RoutingErrorCode.DeadlineExceeded,
@@ -127,47 +121,42 @@ public sealed class RequestRouter : IDisposable
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange, CallDeadline deadline)
+    private async Task AnswerAsync(Exchange exchange)
     {
         var context = exchange.Context;
-        var request = await _reader.ReadAsync(context.Request, exchange.Body, deadline.Cancellation);
-        if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady)
-        {
-            var isGood = request.Target.Kind is RequestKind.ServerLive || exchange.Table.IsReady;
-            await HealthAnswer.WriteAsync(context, request, isGood);
-            return;
-        }
-
-        var route = RouteMatcher.Match(exchange.Table, request.ToMatch(context.Request), _defaultNamespace);
-        var choice = request.ToChoice(context.Request);
-        if (request.Target.Kind is RequestKind.ModelReady)
-        {
-            var isReady = RevisionChooser.Candidates(route, choice).Any(revision => revision.IsReady);
-            await HealthAnswer.WriteAsync(context, request, isReady);
-            return;
-        }
-
-        exchange.Chosen = RevisionChooser.Choose(route, choice);
-        exchange.Label();
-        await ForwardAsync(exchange, request, exchange.Chosen, deadline);
+        var request = await _reader.ReadAsync(context.Request, exchange.Body, exchange.Deadline.Cancellation);
+        if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ModelReady)
+            await HealthAnswer.WriteAsync(context, request, IsGood(exchange, request));
+        else
+            await ForwardAsync(exchange, request.ToDispatch(context.Request, exchange.Body));
     }
 
-    private async Task ForwardAsync(Exchange exchange, RoutedRequest request, Revision revision, CallDeadline deadline)
+    private bool IsGood(Exchange exchange, RoutedRequest request)
     {
-        var backend =
-            LeastLoadedOfTwo.Choose(revision.Backends, _chance)
-            ?? throw new RoutingException(
-                RoutingErrorCode.Unavailable,
-                $"variant '{revision.Variant}' (revision '{revision.Name}') has no server just now"
-            );
-        deadline.Cancellation.ThrowIfCancellationRequested();
+        using var lease = _parts.State.Acquire();
+        if (request.Target.Kind is not RequestKind.ModelReady)
+            return request.Target.Kind is RequestKind.ServerLive || lease.Table.IsReady;
 
-        revision.Counter.CountForwarded();
-        var path = request.PathAndQuery(exchange.Context.Request);
-        await _forwarder.ForwardAsync(
-            exchange.Context,
-            new ForwardRequest(revision, backend, path, deadline.Left, exchange.Body),
-            deadline.Cancellation
-        );
+        var headers = exchange.Context.Request;
+        var route = RouteMatcher.Match(lease.Table, request.ToMatch(headers), _parts.Options.DefaultNamespace);
+        return RevisionChooser.Candidates(route, request.ToChoice(headers)).Any(revision => revision.IsReady);
+    }
+
+    private async Task ForwardAsync(Exchange exchange, DispatchRequest request)
+    {
+        await using var dispatch = new Dispatch(_parts, request, exchange.Decision, exchange.Deadline);
+        var answer = await dispatch.SendAsync();
+        exchange.Label();
+        try
+        {
+            await AnswerRelay.CopyAsync(answer, exchange.Context.Response, exchange.Deadline.Cancellation);
+        }
+        catch (BackendException failure)
+        {
+            dispatch.BlameForBreakingOff(failure);
+            if (!exchange.Context.Response.HasStarted)
+                throw new RoutingException(RoutingErrorCode.Unavailable, "the server broke off its answer", failure);
+            exchange.Context.Abort();
+        }
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Choosing;
+using Sluice.Routing.Dispatching;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Matching;
+using Sluice.Routing.Peeking;
 
 namespace Sluice.Routing.Answering;
 
@@ -20,11 +22,15 @@ internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc)
             Target.Kind is RequestKind.ModelInfer,
             Target.Version,
             Single(request.Headers, ChoosingHeaders.Variant),
-            Single(request.Headers, ChoosingHeaders.TargetVariant)
+            Single(request.Headers, ChoosingHeaders.TargetVariant),
+            request.Headers
         );
 
-    /// <summary>The path and query to forward.</summary>
-    public string PathAndQuery(HttpRequest request) =>
+    /// <summary>What a backend is asked.</summary>
+    public DispatchRequest ToDispatch(HttpRequest request, RequestBody? body) =>
+        new(ToMatch(request), ToChoice(request), request.Method, PathAndQuery(request), request.Headers, IsGrpc, body);
+
+    private string PathAndQuery(HttpRequest request) =>
         IsGrpc ? GrpcPath.Write(Target.Kind) : RestPath.Write(Target) + request.QueryString.Value;
 
     private static string? Single(IHeaderDictionary headers, string name)

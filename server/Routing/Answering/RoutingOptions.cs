@@ -1,4 +1,5 @@
 using Sluice.Grpc.Methods;
+using Sluice.Routing.Limits;
 
 namespace Sluice.Routing.Answering;
 
@@ -23,4 +24,19 @@ public sealed record RoutingOptions
             field = value;
         }
     } = 64 << 20;
+
+    /// <summary>The most bytes of bodies held at once, all requests together: 1 or more, 512 MiB unless told.</summary>
+    public long MaxHeldBytes { get; init; } = 512L << 20;
+
+    /// <summary>The most requests that wait at once for a server to be there: 0 or more, 4,096 unless told.</summary>
+    public int MaxWaitingRequests { get; init; } = 4_096;
+
+    /// <summary>The longest that a request waits for a server to be there, its deadline apart: 30 s unless told.</summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request may take where neither its caller nor its route says; null: for ever. 30 s unless told.</summary>
+    public TimeSpan? DefaultTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What one deployment may take.</summary>
+    public RouteLimits RouteLimits { get; init; } = new();
 }

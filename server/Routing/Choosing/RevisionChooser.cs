@@ -1,45 +1,61 @@
 using System.Collections.Immutable;
+using Sluice.Routing.Affinity;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Choosing;
 
 /// <summary>
-/// Chooses the revision of a route: a version restricts, a header names the variant, else the schedule decides. Pure but
-/// for the place that it takes of the schedule.
+/// Chooses the revision of a route: a version restricts, a header names the variant, a sticky key falls to one, else the
+/// schedule decides. Pure: <see cref="Take"/> alone takes places.
 /// </summary>
 internal static class RevisionChooser
 {
-    /// <summary>Chooses, and takes a place of the route's schedule when the choice is the schedule's.</summary>
-    /// <returns>The revision; it may have no backend when the schedule gave the place to it, or when it was named.</returns>
+    /// <returns>The revision, which may be served nowhere just now; or that the schedule decides.</returns>
     /// <exception cref="RoutingException">No revision can be chosen.</exception>
-    public static Revision Choose(Route route, ChoiceRequest request)
+    public static Choice Choose(Route route, ChoiceRequest request)
     {
         var candidates = Candidates(route, request);
-        var isNamed = request.Version is not null || NamedVariant(request) is not null;
-        if (!request.IsInference || isNamed)
-            return Heaviest(candidates);
-        if (route.Schedule is not { } schedule)
-        {
-            throw new RoutingException(
-                RoutingErrorCode.Unavailable,
-                $"no variant of deployment '{route.Deployment}' has a share of the requests just now"
-            );
-        }
+        if (!request.IsInference)
+            return new Choice(ChoiceReason.Heaviest, Heaviest(candidates));
+        if (NamedVariant(request) is not null)
+            return new Choice(ChoiceReason.Variant, Heaviest(candidates));
+        if (request.StickyKey(route.Settings.StickyHeader) is { } key && OfKey(candidates, key) is { } sticky)
+            return new Choice(ChoiceReason.StickyKey, sticky);
+        if (request.Version is not null)
+            return new Choice(ChoiceReason.Version, Heaviest(candidates));
+        if (route.Schedule is not null)
+            return new Choice(ChoiceReason.Schedule, null);
 
-        var scheduled = route.Revisions[schedule.Take()];
+        throw new RoutingException(
+            RoutingErrorCode.Unavailable,
+            $"no variant of deployment '{route.Deployment}' has a share of the requests just now"
+        );
+    }
+
+    /// <summary>Takes the next place of the route's schedule, which it must have.</summary>
+    public static Revision Take(Route route)
+    {
+        var scheduled = route.Revisions[route.Schedule!.Take()];
         scheduled.Counter.CountScheduled();
         return scheduled;
     }
 
     /// <summary>The revisions that serve the version and belong to the variant that the request names.</summary>
     /// <returns>At least one.</returns>
-    /// <exception cref="RoutingException">There is none, or the request names two variants.</exception>
+    /// <exception cref="RoutingException">There is none, the request names two variants, or may name none.</exception>
     public static ImmutableArray<Revision> Candidates(Route route, ChoiceRequest request)
     {
         var candidates = OfVersion(route, request.Version);
         if (NamedVariant(request) is not { } variant)
             return candidates;
+        if (!route.Settings.AllowsVariantHeader)
+        {
+            throw new RoutingException(
+                RoutingErrorCode.PermissionDenied,
+                $"deployment '{route.Deployment}' lets no request name its variant, and this one names {Quote.Of(variant)}"
+            );
+        }
         if (!route.Variants.Any(each => each.Name == variant))
         {
             var variants = NameList.Write(route.Variants.Select(each => each.Name));
@@ -80,6 +96,14 @@ internal static class RevisionChooser
         var heaviest = variants.MaxBy(group => group.Sum(revision => revision.Share)) ?? candidates.AsEnumerable();
         return heaviest.Where(revision => revision.IsReady).MaxBy(revision => revision.Share)
             ?? candidates.MaxBy(revision => revision.Share)!;
+    }
+
+    /// <summary>The variant that the key falls to, and the revision of it; null where none has a share.</summary>
+    private static Revision? OfKey(ImmutableArray<Revision> candidates, string key)
+    {
+        var variants = candidates.GroupBy(revision => revision.Variant);
+        var variant = Rendezvous.Choose(key, variants, group => group.Key, group => group.Sum(each => each.Share));
+        return variant is null ? null : Rendezvous.Choose(key, variant, each => each.Name, each => each.Share);
     }
 
     private static string? NamedVariant(ChoiceRequest request)

@@ -21,6 +21,12 @@ internal enum RoutingErrorCode
     /// <summary>No such procedure, or a message encoding that the router cannot read.</summary>
     Unimplemented,
 
+    /// <summary>A limit of the router or of the route is reached.</summary>
+    ResourceExhausted,
+
+    /// <summary>The route does not let callers do this.</summary>
+    PermissionDenied,
+
     /// <summary>The caller's deadline has passed.</summary>
     DeadlineExceeded,
 

@@ -10,6 +10,13 @@ internal static class BackendClient
     // Below the time after which a backend closes idle connections, so that no request meets one that is being closed.
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
 
+    // Connections move on, so that no balancer between is passed by for ever, and what a pod has leaked on one ends.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(10);
+
+    // Of a machine that has gone nothing tells but its silence.
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
+
     public static HttpMessageInvoker Create() =>
         new(
             new SocketsHttpHandler
@@ -18,7 +25,11 @@ internal static class BackendClient
                 AllowAutoRedirect = false,
                 ConnectTimeout = ConnectTimeout,
                 EnableMultipleHttp2Connections = true,
+                KeepAlivePingDelay = PingAfter,
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                KeepAlivePingTimeout = PingTimeout,
                 PooledConnectionIdleTimeout = IdleTimeout,
+                PooledConnectionLifetime = LongestLife,
                 // As the listeners read them. What a backend says passes through as bytes: Latin-1 maps each to one
                 // character and back.
                 RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,

@@ -15,10 +15,10 @@ internal static class BackendRequest
     /// The same method, headers and body. The authority stays the client's, so that a backend's log says what was called;
     /// <c>grpc-timeout</c> is what is left of it; hop-by-hop headers and those that only a router's answer has are dropped.
     /// </summary>
-    public static HttpRequestMessage Create(HttpContext context, ForwardRequest request, UploadContent? content)
+    public static HttpRequestMessage Create(ForwardRequest request, UploadContent? content)
     {
         var message = new HttpRequestMessage(
-            HttpMethod.Parse(context.Request.Method),
+            HttpMethod.Parse(request.Method),
             new Uri(request.Backend.Origin + request.PathAndQuery, Verbatim)
         )
         {
@@ -26,7 +26,7 @@ internal static class BackendRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
-        CopyHeaders(context.Request.Headers, message);
+        CopyHeaders(request.Headers, message);
         if (request.Timeout is { } left)
         {
             message.Headers.Remove(GrpcHeaderNames.Timeout);

@@ -1,19 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Sluice.Routing.Errors;
 
 namespace Sluice.Routing.Forwarding;
 
-/// <summary>Passes a request on to a backend, and the answer back. The one seam to whichever client does it.</summary>
+/// <summary>Sends a request to a backend. The one seam to whichever client does it.</summary>
 internal interface IForwarder : IDisposable
 {
-    /// <summary>
-    /// Passes on request and answer, both streaming. When it returns or throws, nothing reads the request's body or writes
-    /// the response any more. Headers that the response has already stay, whatever the backend sends under their names.
-    /// </summary>
-    /// <exception cref="RoutingException">
-    /// <see cref="RoutingErrorCode.Unavailable"/>: the backend could not be reached or broke off, and nothing of the response
-    /// was sent. Had the response begun, the connection is aborted instead.
+    /// <summary>Sends the request, its body streaming, and waits for the head of the answer.</summary>
+    /// <exception cref="BackendException">
+    /// The backend failed, and nothing reads the request's body any more. It is whole still where
+    /// <see cref="Peeking.RequestBody.HasConsumed"/> says so.
     /// </exception>
+    /// <exception cref="BadHttpRequestException">The client's body is not acceptable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or the client went away.</exception>
-    Task ForwardAsync(HttpContext context, ForwardRequest request, CancellationToken cancellation);
+    Task<IBackendAnswer> SendAsync(ForwardRequest request, CancellationToken cancellation);
 }

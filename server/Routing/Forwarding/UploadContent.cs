@@ -4,8 +4,8 @@ using Sluice.Routing.Peeking;
 namespace Sluice.Routing.Forwarding;
 
 /// <summary>
-/// Streams a request's body to a backend. The client may begin again on another connection while nothing was consumed; it
-/// may begin no more once this is closed.
+/// Streams a request's body to a backend. It can be sent again while nothing of it was consumed; by this no more once it is
+/// closed.
 /// </summary>
 internal sealed class UploadContent(RequestBody body) : HttpContent
 {
@@ -76,14 +76,19 @@ internal sealed class UploadContent(RequestBody body) : HttpContent
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellation)
     {
+        var sent = 0L;
         while (!body.IsEnded)
         {
-            var read = await body.ReadAsync(cancellation);
-            foreach (var segment in read.Buffer)
+            var read = await body.ReadBeyondAsync(sent, cancellation);
+            foreach (var segment in read.Buffer.Slice(sent))
                 await stream.WriteAsync(segment, cancellation);
-            body.Consume();
-            if (!read.IsCompleted)
-                await stream.FlushAsync(cancellation);
+
+            sent = body.TryKeep() ? read.Buffer.Length : 0;
+            if (sent == 0)
+                body.Consume();
+            if (read.IsCompleted)
+                return;
+            await stream.FlushAsync(cancellation);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Status;
+using Sluice.Routing.Errors;
 
 namespace Sluice.Routing.Peeking;
 
@@ -9,6 +11,7 @@ internal static class MessagePeek
 {
     /// <summary>Waits for the whole message and reads what it names.</summary>
     /// <exception cref="GrpcException">There is no acceptable message.</exception>
+    /// <exception cref="RoutingException">There is no room for it.</exception>
     public static async ValueTask<NamedModel> ReadNamesAsync(
         RequestBody body,
         MessageEncoding encoding,
@@ -19,15 +22,41 @@ internal static class MessagePeek
         var read = await body.ReadAsync(cancellation);
         while (true)
         {
+            if (!body.TryCountHeld(besides: InflatedBytes(read.Buffer, encoding, maxMessageBytes)))
+            {
+                throw new RoutingException(
+                    RoutingErrorCode.ResourceExhausted,
+                    "the router holds as many bytes of messages as it may; the same request may pass later"
+                );
+            }
             var frame = MessageFrame.Read(read.Buffer, encoding, maxMessageBytes);
             if (frame.Fault is { } fault)
                 throw new GrpcException(fault);
             if (frame.State == FrameState.Complete)
+            {
+                body.TryCountHeld();
                 return Scan(frame.Message);
+            }
             if (read.IsCompleted)
                 throw Ended(frame.Expected, read.Buffer.Length);
             read = await body.ReadMoreAsync(cancellation);
         }
+    }
+
+    /// <summary>What inflating the message will take: what its gzip trailer says (RFC 1952, 2.3.1), where it is there.</summary>
+    private static long InflatedBytes(in ReadOnlySequence<byte> buffer, MessageEncoding encoding, int maxMessageBytes)
+    {
+        if (encoding is MessageEncoding.Identity || buffer.Length < MessageFrame.PrefixBytes)
+            return 0;
+        Span<byte> prefix = stackalloc byte[MessageFrame.PrefixBytes];
+        buffer.Slice(0, prefix.Length).CopyTo(prefix);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(prefix[1..]);
+        if (prefix[0] == 0 || length < sizeof(uint) || buffer.Length < MessageFrame.PrefixBytes + length)
+            return 0;
+
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        buffer.Slice(MessageFrame.PrefixBytes + length - sizeof(uint), sizeof(uint)).CopyTo(number);
+        return Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(number), maxMessageBytes);
     }
 
     private static NamedModel Scan(in ReadOnlySequence<byte> message)

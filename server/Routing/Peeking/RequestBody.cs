@@ -1,14 +1,21 @@
 using System.IO.Pipelines;
+using Sluice.Routing.Limits;
 
 namespace Sluice.Routing.Peeking;
 
 /// <summary>
-/// A request's body that can be looked at before it is passed on: what was read stays until it is consumed. One reader at a
-/// time.
+/// A request's body that can be looked at before it is passed on, and kept to be passed on again: what was read stays until
+/// it is consumed. One reader at a time.
 /// </summary>
-internal sealed class RequestBody(PipeReader reader)
+/// <param name="reader">Where it comes from.</param>
+/// <param name="counted">Counts what stays in memory; null: nobody counts.</param>
+internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
 {
     private ReadResult? _held;
+    private long _mostKeptBytes;
+
+    /// <summary>What of it stays in memory, as far as that is counted.</summary>
+    public HeldBytes? Counted => counted;
 
     /// <summary>Whether bytes are gone that cannot be passed on a second time.</summary>
     public bool HasConsumed { get; private set; }
@@ -57,9 +64,32 @@ internal sealed class RequestBody(PipeReader reader)
         return ReadAsync(cancellation);
     }
 
+    /// <summary>Waits until there is more than so many bytes that were not consumed, or the end. All of them are returned.</summary>
+    public async ValueTask<ReadResult> ReadBeyondAsync(long count, CancellationToken cancellation)
+    {
+        var read = await ReadAsync(cancellation);
+        while (read.Buffer.Length <= count && !read.IsCompleted)
+            read = await ReadMoreAsync(cancellation);
+        return read;
+    }
+
+    /// <summary>Lets <see cref="TryKeep"/> keep so many bytes; 0: from now on none.</summary>
+    public void KeepUpTo(long mostBytes) => Volatile.Write(ref _mostKeptBytes, mostBytes);
+
+    /// <summary>Whether what is there stays although it was passed on, so that it can be once more.</summary>
+    public bool TryKeep() =>
+        !HasConsumed
+        && _held is { } read
+        && read.Buffer.Length <= Volatile.Read(ref _mostKeptBytes)
+        && TryCount(read.Buffer.Length);
+
+    /// <summary>Counts what is there, and so many bytes made of it, as held; false where there is no room for it.</summary>
+    public bool TryCountHeld(long besides = 0) => TryCount((_held?.Buffer.Length ?? 0) + besides);
+
     /// <summary>Gives up what is there.</summary>
     public void Consume()
     {
+        TryCount(0);
         if (_held is not { } read)
             return;
         HasConsumed |= !read.Buffer.IsEmpty;
@@ -67,6 +97,8 @@ internal sealed class RequestBody(PipeReader reader)
         _held = null;
         reader.AdvanceTo(read.Buffer.End);
     }
+
+    private bool TryCount(long bytes) => counted?.TryHold(bytes) ?? true;
 
     private static void CancelRead(object? reader)
     {

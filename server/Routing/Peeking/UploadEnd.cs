@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Sluice.Grpc.Metadata;
+using Sluice.Routing.Limits;
 
 namespace Sluice.Routing.Peeking;
 
@@ -14,10 +15,10 @@ internal static class UploadEnd
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <returns>Null when the request can have no body.</returns>
-    public static RequestBody? BodyOf(HttpContext context) =>
+    public static RequestBody? BodyOf(HttpContext context, HeldBytes counted) =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             ? null
-            : new RequestBody(context.Request.BodyReader);
+            : new RequestBody(context.Request.BodyReader, counted);
 
     /// <summary>Reads and drops the rest, at most 64 MiB and 5 s of it; does not fail.</summary>
     public static async ValueTask AwaitAsync(HttpContext context, RequestBody body, TimeProvider time)

@@ -6,12 +6,16 @@ namespace Sluice.Routing.Table;
 internal sealed class LiveTable(RouteTable table, Task olderEnded)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _claims = 1;
 
     public RouteTable Table => table;
 
     /// <summary>Completes when the last request of every older table has ended.</summary>
     public Task OlderEnded => olderEnded;
+
+    /// <summary>Completes when another table is in use. It does not fail.</summary>
+    public Task Replaced => _replaced.Task;
 
     /// <summary>Completes when this table was replaced and its last request, and every older table's, has ended.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -36,6 +40,13 @@ internal sealed class LiveTable(RouteTable table, Task olderEnded)
             seen = before;
         }
         return false;
+    }
+
+    /// <summary>Gives back the state's claim: another table is in use.</summary>
+    public void Retire()
+    {
+        _replaced.SetResult();
+        Release();
     }
 
     /// <summary>Gives one claim back. Once for each claim.</summary>

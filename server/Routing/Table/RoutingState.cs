@@ -31,7 +31,7 @@ public sealed class RoutingState
 
             Remember(old.Table);
             Volatile.Write(ref _current, LiveTable.Create(compiled, old.Ended));
-            old.Release();
+            old.Retire();
             return new TableReplacement(true, compiled.Generation, old.Ended);
         }
     }
@@ -47,6 +47,9 @@ public sealed class RoutingState
             ];
         }
     }
+
+    /// <summary>The table in use, without a claim: to say which it is.</summary>
+    internal RouteTable Table => Volatile.Read(ref _current).Table;
 
     /// <summary>Claims the table in use for one request.</summary>
     internal TableLease Acquire()

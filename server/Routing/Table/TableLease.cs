@@ -7,5 +7,8 @@ internal sealed class TableLease(LiveTable live) : IDisposable
 
     public RouteTable Table { get; } = live.Table;
 
+    /// <summary>Completes when another table is in use, whether this is disposed or not.</summary>
+    public Task Replaced { get; } = live.Replaced;
+
     public void Dispose() => Interlocked.Exchange(ref _claimed, null)?.Release();
 }

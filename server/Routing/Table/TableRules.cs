@@ -12,6 +12,8 @@ internal static class TableRules
     /// <summary>The most revisions that one route may have: places of a schedule are 16-bit.</summary>
     public const int MaxRevisions = ushort.MaxValue;
 
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
     /// <returns>Sentences that start with the place; empty when the table keeps to the rules.</returns>
     public static IReadOnlyList<string> Check(RoutingTable table)
     {
@@ -33,6 +35,7 @@ internal static class TableRules
         CheckName($"{place}.namespace", route.Namespace, problems);
         CheckName($"{place}.deployment", route.Deployment, problems);
         CheckName($"{place}.model", route.Model, problems);
+        CheckSettings(place, route, problems);
         foreach (var (index, host) in route.Hosts.Index())
             CheckHost($"{place}.hosts[{index}]", host, problems);
         foreach (var (index, variant) in route.Variants.Index())
@@ -42,6 +45,21 @@ internal static class TableRules
         CheckUnique(place, "variant", route.Variants.Select(variant => variant.Name), problems);
         CheckShares(place, revisions, problems);
     }
+
+    private static void CheckSettings(string place, Protos.Control.Route route, List<string> problems)
+    {
+        if (route.StickyHeader.Length > 0)
+            CheckName($"{place}.sticky_header", route.StickyHeader, problems);
+        if (!Enum.IsDefined(route.Retry))
+            problems.Add($"{place}.retry: expected a value of Retry, got {(int)route.Retry}");
+        if (route.Timeout is { } timeout && !IsTimeout(timeout))
+            problems.Add($"{place}.timeout: expected more than 0 and at most {LongestTimeout}, got {timeout}");
+    }
+
+    private static bool IsTimeout(Google.Protobuf.WellKnownTypes.Duration timeout) =>
+        timeout is { Seconds: >= 0, Nanos: >= 0 and < 1_000_000_000 }
+        && timeout.Seconds < LongestTimeout.TotalSeconds
+        && timeout.Seconds + timeout.Nanos > 0;
 
     private static void CheckShares(string place, List<Protos.Control.Revision> revisions, List<string> problems)
     {

@@ -17,6 +17,9 @@ public sealed class ModelWatch(
     ILogger<ModelLifecycle> log
 )
 {
+    /// <summary>Called after each look that follows the first ones.</summary>
+    public Action Looked { get; init; } = () => { };
+
     /// <summary>Loads every wanted version; returns when each is ready or has failed.</summary>
     /// <exception cref="ServingException">The repository cannot be listed.</exception>
     /// <exception cref="OperationCanceledException">Told to stop; versions not yet loaded stay so.</exception>
@@ -49,6 +52,8 @@ public sealed class ModelWatch(
             {
                 LifecycleLog.CannotLookUnexpectedly(log, failure);
             }
+
+            Looked();
         }
     }
 }

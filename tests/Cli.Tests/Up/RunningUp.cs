@@ -18,10 +18,13 @@ internal sealed partial class RunningUp : IAsyncDisposable
     private readonly ILoggerFactory _logging;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
-    private RunningUp(IrisFolder folder)
+    private RunningUp(IrisFolder folder, TimeSpan? poll)
     {
         _logging = LoggerFactory.Create(logging => logging.AddProvider(_logs).SetMinimumLevel(LogLevel.Error));
-        var options = new UpOptions(folder.ManifestPath, ListenAddress.AnyLoopbackPort, ListenAddress.AnyLoopbackPort);
+        var options = new UpOptions(folder.ManifestPath, ListenAddress.AnyLoopbackPort, ListenAddress.AnyLoopbackPort)
+        {
+            Poll = poll,
+        };
         var report = new UpReport(Output, Errors);
         Exit = new UpRun(options, report, _logging, TimeProvider.System).RunAsync(_end.Token);
     }
@@ -38,9 +41,9 @@ internal sealed partial class RunningUp : IAsyncDisposable
     public Uri Grpc { get; private set; } = null!;
 
     /// <summary>Starts on a folder's manifest, and waits until it says where to call.</summary>
-    public static async Task<RunningUp> StartAsync(IrisFolder folder)
+    public static async Task<RunningUp> StartAsync(IrisFolder folder, TimeSpan? poll = null)
     {
-        var up = new RunningUp(folder);
+        var up = new RunningUp(folder, poll);
         var said = await up.Output.UntilAsync("Ctrl-C ends");
         up.Rest = new Uri(Address().Match(await up.Output.UntilAsync("  REST  ")).Value);
         up.Grpc = new Uri(
@@ -48,6 +51,20 @@ internal sealed partial class RunningUp : IAsyncDisposable
         );
         Assert.NotEmpty(said);
         return up;
+    }
+
+    /// <summary>Runs on a manifest that cannot be served, to its end.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(IrisFolder folder, SaidLines output, SaidLines errors, string configuration)
+    {
+        var options = new UpOptions(folder.ManifestPath, ListenAddress.AnyLoopbackPort, ListenAddress.AnyLoopbackPort)
+        {
+            ConfigurationFolder = configuration,
+        };
+        using var logging = LoggerFactory.Create(_ => { });
+        return await new UpRun(options, new UpReport(output, errors), logging, TimeProvider.System)
+            .RunAsync(CancellationToken.None)
+            .Within(Limit);
     }
 
     /// <summary>Asks once, and gives variant and version: <c>main 1</c>.</summary>

@@ -34,6 +34,14 @@ internal sealed class FollowedNames : IAsyncDisposable
             await _changed.WaitAsync().Within(Clients.Limit);
     }
 
+    /// <summary>Until it says that it knows nothing more.</summary>
+    public async Task InterruptedAsync()
+    {
+        var before = Interruptions.Count;
+        while (Interruptions.Count == before)
+            await _changed.WaitAsync().Within(Clients.Limit);
+    }
+
     /// <summary>Ends it, and fails where it had ended by itself.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Dispatching;
 
 namespace Sluice.Routing.Tests.Answering;
 
@@ -24,8 +25,8 @@ public sealed class AnswerLabelsTests
         var table = Tables.Compile(Tables.Route("n/iris", "a r1 7 10000"));
         var (before, after) = (new HeaderDictionary(), new HeaderDictionary());
 
-        AnswerLabels.Write(before, table, null);
-        AnswerLabels.Write(after, table, table.Routes[0].Revisions[0]);
+        AnswerLabels.Write(before, new Decision { Table = table });
+        AnswerLabels.Write(after, new Decision { Table = table, Revision = table.Routes[0].Revisions[0] });
 
         Assert.Equal("1", Assert.Single(before).Value);
         Assert.Equal(["r1", "1", "a", "7"], after.OrderBy(pair => pair.Key).Select(pair => pair.Value.ToString()));

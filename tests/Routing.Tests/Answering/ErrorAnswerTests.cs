@@ -18,6 +18,8 @@ public sealed class ErrorAnswerTests
             { nameof(RoutingErrorCode.UnsupportedMediaType), 415, GrpcStatusCode.InvalidArgument },
             { nameof(RoutingErrorCode.HttpVersionTooLow), 426, GrpcStatusCode.Unimplemented },
             { nameof(RoutingErrorCode.Unimplemented), 404, GrpcStatusCode.Unimplemented },
+            { nameof(RoutingErrorCode.ResourceExhausted), 429, GrpcStatusCode.ResourceExhausted },
+            { nameof(RoutingErrorCode.PermissionDenied), 403, GrpcStatusCode.PermissionDenied },
             { nameof(RoutingErrorCode.DeadlineExceeded), 504, GrpcStatusCode.DeadlineExceeded },
             { nameof(RoutingErrorCode.Unavailable), 503, GrpcStatusCode.Unavailable },
         };

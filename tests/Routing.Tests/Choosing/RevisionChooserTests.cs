@@ -50,7 +50,9 @@ public sealed class RevisionChooserTests
     {
         var route = Tables.Compile(Tables.Route("n/iris", Split)).Routes[0];
 
-        var revision = RevisionChooser.Choose(route, new ChoiceRequest(isInference, version, variant, target));
+        var revision = RevisionChooser
+            .Choose(route, new ChoiceRequest(isInference, version, variant, target))
+            .Revision!;
 
         Assert.True(expected == revision.Name, $"{because}: {revision.Name}");
         Assert.Equal(0, route.Schedule!.Taken);
@@ -84,7 +86,11 @@ public sealed class RevisionChooserTests
         var route = Tables.Compile(Tables.Route("n/iris", Split)).Routes[0];
 
         for (var request = 0; request < 200; request++)
-            RevisionChooser.Choose(route, new ChoiceRequest(true, null, null, null));
+        {
+            var choice = RevisionChooser.Choose(route, new ChoiceRequest(true, null, null, null));
+            Assert.Equal(new Choice(ChoiceReason.Schedule, null), choice);
+            RevisionChooser.Take(route);
+        }
 
         Assert.Equal([50, 20, 10, 20, 100, 0], route.Revisions.Select(each => each.Counter.Scheduled));
         Assert.Equal(200, route.Schedule!.Taken);

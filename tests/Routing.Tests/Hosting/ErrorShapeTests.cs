@@ -105,7 +105,7 @@ public sealed class ErrorShapeTests
         Assert.Equal("""{"live":true}""", await live.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Equal("""{"ready":false}""", await ready.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.NotFound, predicted.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, predicted.StatusCode);
     }
 
     [Theory]

@@ -18,17 +18,24 @@ internal sealed class RunningRouter : IAsyncDisposable
 {
     public const string InferPath = "/inference.GRPCInferenceService/ModelInfer";
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly RoutingOptions Plain = new()
+    {
+        DefaultNamespace = "default",
+        MaxGrpcMessageBytes = 32 << 20,
+        // So that a test of what has no server in the end need not wait for it.
+        MaxWait = TimeSpan.FromMilliseconds(50),
+    };
     private readonly ILoggerFactory _logging;
     private ulong _generation;
 
-    private RunningRouter(TimeProvider time)
+    private RunningRouter(TimeProvider time, Func<RoutingOptions, RoutingOptions>? change)
     {
         _logging = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         var options = new RouterOptions
         {
             Http = ListenAddress.AnyLoopbackPort,
             Grpc = ListenAddress.AnyLoopbackPort,
-            Routing = new RoutingOptions { DefaultNamespace = "default", MaxGrpcMessageBytes = 32 << 20 },
+            Routing = change?.Invoke(Plain) ?? Plain,
         };
         Host = new RouterHost(options, _logging, time, new Random(1));
     }
@@ -48,9 +55,12 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     public Uri GrpcAddress => new($"http://{Host.Grpc}");
 
-    public static async Task<RunningRouter> StartAsync(TimeProvider? time = null)
+    public static async Task<RunningRouter> StartAsync(
+        TimeProvider? time = null,
+        Func<RoutingOptions, RoutingOptions>? change = null
+    )
     {
-        var router = new RunningRouter(time ?? TimeProvider.System);
+        var router = new RunningRouter(time ?? TimeProvider.System, change);
         await router.Host.StartAsync(CancellationToken.None);
         router.Rest = new HttpClient { BaseAddress = new Uri($"http://{router.Host.Http}"), Timeout = Limit };
         router.Rest2 = new HttpClient
@@ -81,10 +91,12 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     /// <summary>Splits the model "iris" so, by the next generation; see <see cref="Tables.Route"/>.</summary>
     /// <returns>Completes when the last request of older tables has ended.</returns>
-    public Task Split(string revisions) =>
-        Host
-            .State.Replace(Tables.Of(++_generation, Tables.Route("default/iris", revisions, "iris.example")))
-            .OlderEnded;
+    public Task Split(string revisions) => Put(Tables.Route("default/iris", revisions, "iris.example"));
+
+    /// <summary>Puts a table of these routes, by the next generation.</summary>
+    /// <returns>Completes when the last request of older tables has ended.</returns>
+    public Task Put(params Protos.Control.Route[] routes) =>
+        Host.State.Replace(Tables.Of(++_generation, routes)).OlderEnded;
 
     /// <summary>Sends everything for "iris" to one backend.</summary>
     public void SendAllTo(string address) => _ = Split($"champion r1 7 10000 {address}");
@@ -113,6 +125,14 @@ internal sealed class RunningRouter : IAsyncDisposable
         if (rawBytes > 0)
             message.RawInputContents.Add(ByteString.CopyFrom(RandomBytes(rawBytes)));
         return GrpcTestClient.Frame(message.ToByteArray());
+    }
+
+    /// <summary>A message that is small compressed, and so large inflated.</summary>
+    public static byte[] Zeros(string model, int bytes)
+    {
+        var message = new ModelInferRequest { ModelName = model };
+        message.RawInputContents.Add(ByteString.CopyFrom(new byte[bytes]));
+        return GrpcTestClient.Frame(GrpcTestClient.Gzip(message.ToByteArray()), flag: 1);
     }
 
     public static byte[] RandomBytes(int count)

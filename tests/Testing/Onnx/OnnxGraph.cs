@@ -57,6 +57,22 @@ public sealed class OnnxGraph
         return this;
     }
 
+    /// <summary>Declares a constant whose bytes lie in a file beside the model.</summary>
+    public OnnxGraph ExternalConstant(string name, OnnxType type, long[] dims, string location)
+    {
+        const int external = 1;
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            DataLocation = external,
+        };
+        tensor.Dims.Add(dims);
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        _graph.Initializer.Add(tensor);
+        return this;
+    }
+
     /// <summary>Adds a Loop node with its body.</summary>
     public OnnxGraph Loop(string inputs, string outputs, OnnxGraph body)
     {

@@ -55,6 +55,13 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
             Platform = model.Platform,
             Inputs = { model.Inputs.Select(Tensor) },
             Outputs = { model.Outputs.Select(Tensor) },
+            Parameters =
+            {
+                model.Parameters.ToDictionary(
+                    parameter => parameter.Key,
+                    parameter => new InferParameter { StringParam = parameter.Value }
+                ),
+            },
         };
     }
 

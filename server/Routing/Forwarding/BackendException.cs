@@ -1,0 +1,31 @@
+namespace Sluice.Routing.Forwarding;
+
+/// <summary>A backend failed a request.</summary>
+internal sealed class BackendException(BackendFailure failure, Exception cause) : Exception(cause.Message, cause)
+{
+    public BackendFailure Failure => failure;
+
+    /// <summary>Finds out from the platform's client whether the request can have been begun.</summary>
+    public static BackendException From(Exception cause) => new(FailureOf(cause), cause);
+
+    private static BackendFailure FailureOf(Exception cause)
+    {
+        const long RefusedStream = 7;
+        for (var each = cause; each is not null; each = each.InnerException)
+        {
+            switch (each)
+            {
+                case HttpProtocolException { ErrorCode: RefusedStream }:
+                    return BackendFailure.Refused;
+                case HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                }:
+                // The platform tells so that a connection was not made in time.
+                case OperationCanceledException { InnerException: TimeoutException }:
+                    return BackendFailure.Unreachable;
+            }
+        }
+        return BackendFailure.BrokeOff;
+    }
+}

@@ -1,0 +1,43 @@
+using Sluice.Benchmarks.Downloads;
+using Sluice.Benchmarks.Figures;
+
+// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES]
+string? json = null;
+var only = "";
+var bytes = 1L << 30;
+for (var at = 0; at + 1 < args.Length; at += 2)
+{
+    switch (args[at])
+    {
+        case "--json":
+            json = args[at + 1];
+            break;
+        case "--only":
+            only = args[at + 1];
+            break;
+        case "--download-bytes" when long.TryParse(args[at + 1], out bytes) && bytes > 0:
+            break;
+        default:
+            await Console.Error.WriteLineAsync($"unknown, or without a number: {args[at]} {args[at + 1]}");
+            return 1;
+    }
+}
+
+(string Name, Func<Task<IReadOnlyList<Figure>>> Run)[] all =
+[
+    ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
+];
+var figures = new List<Figure>();
+foreach (var (name, run) in all.Where(each => each.Name.StartsWith(only, StringComparison.Ordinal)))
+{
+    await Console.Error.WriteLineAsync($"Measuring {name}");
+    figures.AddRange(await run());
+}
+
+figures.ForEach(Console.WriteLine);
+if (json is not null)
+{
+    await File.WriteAllTextAsync(json, FigureJson.Write(figures) + "\n");
+}
+
+return figures.Exists(figure => figure.Holds == false) ? 1 : 0;
