@@ -1,3 +1,4 @@
+using System.Net;
 using Sluice.Hosting.Listening;
 using Sluice.KubernetesObjects.Meta;
 using Sluice.Rendering.Pods;
@@ -23,6 +24,18 @@ public sealed record OperatorOptions
     /// <summary>Probes over HTTP/1.1; null: none.</summary>
     public ListenAddress? Operations { get; init; }
 
+    /// <summary>Where routers connect, over gRPC.</summary>
+    public ListenAddress Control { get; init; } = ListenAddress.AnyLoopbackPort;
+
+    /// <summary>The certificate that is shown to routers, PEM; null: without TLS, on loopback only.</summary>
+    public string? ControlCertificate { get; init; }
+
+    /// <summary>Its private key, PEM.</summary>
+    public string? ControlKey { get; init; }
+
+    /// <summary>The file with the secret that routers must know; null: whoever reaches the listener, on loopback only.</summary>
+    public string? RouterToken { get; init; }
+
     /// <summary>Visits at once. 1 to 100.</summary>
     public int Workers { get; init; } = 8;
 
@@ -42,6 +55,18 @@ public sealed record OperatorOptions
         if (Namespace.Length == 0)
         {
             problems.Add("the operator's namespace: expected a name, got none");
+        }
+
+        if ((ControlCertificate is null) != (ControlKey is null))
+        {
+            problems.Add("--control-certificate and --control-key: expected both or neither");
+        }
+
+        if (!IPAddress.IsLoopback(Control.Address) && (ControlCertificate is null || RouterToken is null))
+        {
+            problems.Add(
+                $"--control {Control}: other machines reach it, so --control-certificate, --control-key and --router-token are needed"
+            );
         }
 
         if (Workers is < 1 or > 100)

@@ -10,6 +10,7 @@ using Sluice.KubernetesClient.Errors;
 using Sluice.Operator;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Reconciling;
+using Sluice.RouterControl.Fleet;
 
 // Signals are ours: the library's own handling would end the process after two seconds, visits under way or not.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
@@ -30,9 +31,13 @@ static async Task<int> OperateAsync(OperatorOptions options, string? kubeconfig)
             chance,
             logging.CreateLogger<HttpKubernetesClient>()
         );
-        using var host = new OperatorHost(kubernetes, options, new(TimeProvider.System, chance, logging));
+        var routers = new RouterFleet(TimeProvider.System);
+        await using var control = RouterListener.Of(options, routers, logging, TimeProvider.System);
+        await control.StartAsync(signals.Requested);
+        using var host = new OperatorHost(kubernetes, options, new(TimeProvider.System, chance, logging), routers);
         using var stopping = signals.Requested.Register(() => OperatorLog.Stopping(log));
         await host.RunAsync(signals.Requested);
+        await control.StopAsync();
         return 0;
     }
     catch (Exception failure) when (failure is ListenException or KubernetesException)

@@ -31,7 +31,7 @@ internal sealed class ServeCommand
 
     private readonly Option<VersionPolicy> _versions = new("--versions")
     {
-        Description = "Versions to serve of each model: latest, or only:7[,8]",
+        Description = "Versions to serve of each model: latest, latest:N, all, or only:7[,8]",
         HelpName = "POLICY",
         DefaultValueFactory = _ => VersionPolicy.Latest,
         CustomParser = result => FlagValue.Parse(result, VersionPolicy.Parse),

@@ -22,6 +22,7 @@ public sealed class DependencyTests
         ],
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
         ["Sluice.Rendering"] = ["Sluice.KubernetesObjects", "Sluice.Resources", "Sluice.Protos"],
+        ["Sluice.RouterControl"] = ["Sluice.Protos", "Sluice.Grpc", "Sluice.Hosting"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
         ["Sluice.ControllerRuntime"] = ["Sluice.KubernetesClient", "Sluice.KubernetesObjects"],
         ["Sluice.Operator"] =
@@ -31,6 +32,7 @@ public sealed class DependencyTests
             "Sluice.KubernetesObjects",
             "Sluice.Rendering",
             "Sluice.Resources",
+            "Sluice.RouterControl",
             "Sluice.Hosting",
         ],
         ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering", "Sluice.KubernetesClient"],
@@ -51,7 +53,7 @@ public sealed class DependencyTests
             "Sluice.ControllerRuntime",
         ],
         // A command line is an executable's own.
-        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Operator", "Sluice.Cli"],
+        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Operator", "Sluice.Router", "Sluice.Cli"],
     };
 
     /// <summary>

@@ -1,10 +1,12 @@
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
+using Sluice.Benchmarks.Kubernetes;
 
-// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES]
+// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT]
 string? json = null;
 var only = "";
 var bytes = 1L << 30;
+var objects = 10_000;
 for (var at = 0; at + 1 < args.Length; at += 2)
 {
     switch (args[at])
@@ -17,6 +19,8 @@ for (var at = 0; at + 1 < args.Length; at += 2)
             break;
         case "--download-bytes" when long.TryParse(args[at + 1], out bytes) && bytes > 0:
             break;
+        case "--objects" when int.TryParse(args[at + 1], out objects) && objects > 0:
+            break;
         default:
             await Console.Error.WriteLineAsync($"unknown, or without a number: {args[at]} {args[at + 1]}");
             return 1;
@@ -26,6 +30,7 @@ for (var at = 0; at + 1 < args.Length; at += 2)
 (string Name, Func<Task<IReadOnlyList<Figure>>> Run)[] all =
 [
     ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
+    ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
 ];
 var figures = new List<Figure>();
 foreach (var (name, run) in all.Where(each => each.Name.StartsWith(only, StringComparison.Ordinal)))

@@ -62,6 +62,31 @@ internal sealed class OperateCommand
         DefaultValueFactory = _ => "127.0.0.1:9091",
     };
 
+    private readonly Option<string> _control = new("--control")
+    {
+        Description = "Where routers connect, gRPC; beyond loopback with a certificate and a token",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:9092",
+    };
+
+    private readonly Option<string?> _certificate = new("--control-certificate")
+    {
+        Description = "The certificate that is shown to routers, PEM; read again when it was changed",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = new("--control-key")
+    {
+        Description = "The certificate's private key, PEM",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _token = new("--router-token")
+    {
+        Description = "A file with the secret that routers must know",
+        HelpName = "FILE",
+    };
+
     public RootCommand Build(Func<OperatorOptions, string?, Task<int>> run)
     {
         var command = new RootCommand("Keep what ModelDeployments ask for, in a Kubernetes cluster.")
@@ -74,6 +99,10 @@ internal sealed class OperateCommand
             _routers,
             _cacheSize,
             _operations,
+            _control,
+            _certificate,
+            _key,
+            _token,
         };
         command.Validators.Add(Validate);
         command.SetAction((result, _) => run(Options(result), result.GetValue(_kubeconfig)));
@@ -86,9 +115,9 @@ internal sealed class OperateCommand
         {
             result.AddError($"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'");
         }
-        else if (!ListenAddress.TryParse(result.GetValue(_operations)!, out _))
+        else if (!IsAddress(result, _operations) || !IsAddress(result, _control))
         {
-            result.AddError($"--operations: expected {ListenAddress.Grammar}, got '{result.GetValue(_operations)}'");
+            // Said already.
         }
         else
         {
@@ -99,6 +128,17 @@ internal sealed class OperateCommand
         }
     }
 
+    private static bool IsAddress(CommandResult result, Option<string> flag)
+    {
+        var isOne = ListenAddress.TryParse(result.GetValue(flag)!, out _);
+        if (!isOne)
+        {
+            result.AddError($"{flag.Name}: expected {ListenAddress.Grammar}, got '{result.GetValue(flag)}'");
+        }
+
+        return isOne;
+    }
+
     private OperatorOptions Options(SymbolResult result) =>
         new()
         {
@@ -106,6 +146,10 @@ internal sealed class OperateCommand
             Namespace = result.GetValue(_home)!,
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),
+            Control = ListenAddress.Parse(result.GetValue(_control)!),
+            ControlCertificate = result.GetValue(_certificate),
+            ControlKey = result.GetValue(_key),
+            RouterToken = result.GetValue(_token),
             Workloads = new()
             {
                 Image = result.GetValue(_image)!,

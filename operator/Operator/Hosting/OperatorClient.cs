@@ -17,7 +17,7 @@ internal static class OperatorClient
             Burst = 600,
         };
 
-    private static string Version =>
+    public static string Version =>
         typeof(OperatorClient)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
             ?.InformationalVersion.Split('+')[0]

@@ -5,7 +5,7 @@ using Sluice.Operator.Objects;
 using Sluice.Operator.Observing;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Routing;
-using Sluice.Protos.Control;
+using Sluice.RouterControl.Fleet;
 
 namespace Sluice.Operator.Hosting;
 
@@ -23,13 +23,13 @@ public sealed class OperatorHost : IDisposable
     /// <param name="kubernetes">The cluster; the caller's to dispose.</param>
     /// <param name="options">How.</param>
     /// <param name="surroundings">Time, chance and log.</param>
-    /// <param name="publish">Takes all routes whenever one differs, and how much was seen of pods; null: nobody.</param>
+    /// <param name="routers">Who are told the routes; the caller listens for them.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
     public OperatorHost(
         IKubernetesClient kubernetes,
         OperatorOptions options,
         HostSurroundings surroundings,
-        Action<IReadOnlyCollection<Route>, ulong>? publish = null
+        RouterFleet routers
     )
     {
         if (options.Problems() is { Count: > 0 } problems)
@@ -42,8 +42,8 @@ public sealed class OperatorHost : IDisposable
         _host = new(kubernetes, HostOptions(options), surroundings);
         _servers = new(options.ServerOperationsPort);
         var caches = new OperatorCaches(_host, options);
-        var source = new ObservationSource(caches, _servers, new PodWarnings(kubernetes, surroundings.Time));
-        _routes = new(caches, source, publish ?? ((_, _) => { }));
+        var source = new ObservationSource(caches, _servers, new PodWarnings(kubernetes, surroundings.Time), routers);
+        _routes = new(caches, source, routers);
         Watch(caches, source, surroundings);
         _operations = options.Operations is null ? null : new(options.Operations, _host.Health, surroundings.Logs);
     }

@@ -6,11 +6,17 @@ using Sluice.Rendering.Naming;
 using Sluice.Rendering.Observing;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Workloads;
+using Sluice.RouterControl.Fleet;
 
 namespace Sluice.Operator.Observing;
 
 /// <summary>Puts together what is known of a ModelDeployment: from the caches, and by asking the servers that are not ready.</summary>
-internal sealed class ObservationSource(OperatorCaches caches, IServerProbe servers, PodWarnings warnings)
+internal sealed class ObservationSource(
+    OperatorCaches caches,
+    IServerProbe servers,
+    PodWarnings warnings,
+    RouterFleet routers
+)
 {
     /// <summary>What the caches know, which costs no request; the same on every replica.</summary>
     public Observation Look(ServedDeployment subject)
@@ -44,8 +50,12 @@ internal sealed class ObservationSource(OperatorCaches caches, IServerProbe serv
             .ToList();
         var reports = await Task.WhenAll(asked.Select(pod => servers.AskAsync(pod.Address!, cancellation)));
         var warned = await Task.WhenAll(seen.Pods.Select(pod => warnings.FindAsync(pod, cancellation)));
+        var route = new DeploymentKey(seen.Owner.Namespace, seen.Owner.Name, seen.Owner.Uid);
+        var generation = seen.Status?.RouteGeneration ?? 0;
         return seen with
         {
+            AcknowledgedGeneration = routers.InEffect(route, (ulong)generation).IsInEffect ? generation : 0,
+            GenerationOfRouters = (long)routers.HighestGeneration(route),
             Reports = asked
                 .Zip(reports)
                 .Where(pair => pair.Second is not null)

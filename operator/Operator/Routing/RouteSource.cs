@@ -6,6 +6,7 @@ using Sluice.Operator.Observing;
 using Sluice.Protos.Control;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Routing;
+using Sluice.RouterControl.Fleet;
 
 namespace Sluice.Operator.Routing;
 
@@ -16,12 +17,8 @@ namespace Sluice.Operator.Routing;
 /// </summary>
 /// <param name="caches">What is watched.</param>
 /// <param name="source">Puts it together.</param>
-/// <param name="publish">Takes all routes whenever one differs, and how much was seen of pods.</param>
-internal sealed class RouteSource(
-    OperatorCaches caches,
-    ObservationSource source,
-    Action<IReadOnlyCollection<Route>, ulong> publish
-)
+/// <param name="routers">Are told whenever a route differs.</param>
+internal sealed class RouteSource(OperatorCaches caches, ObservationSource source, RouterFleet routers)
 {
     private readonly Channel<ObjectKey> _changed = Channel.CreateUnbounded<ObjectKey>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -54,7 +51,7 @@ internal sealed class RouteSource(
             Saw(pod);
         }
 
-        publish([.. _routes.Values], _seen);
+        Publish();
         while (await _changed.Reader.WaitToReadAsync(stop))
         {
             var differs = false;
@@ -65,7 +62,7 @@ internal sealed class RouteSource(
 
             if (differs)
             {
-                publish([.. _routes.Values], Volatile.Read(ref _seen));
+                Publish();
             }
         }
     }
@@ -83,17 +80,22 @@ internal sealed class RouteSource(
         return isNew;
     }
 
+    private void Publish() => routers.Publish(new(_routes.Values, Volatile.Read(ref _seen)));
+
     private Route? RouteOf(ServedDeployment subject)
     {
         var seen = source.Look(subject);
         var status = RebuiltStatus.InEffect(seen.Owner, seen.Status, seen.Deployments, seen.Pods);
-        return status is null
-            ? null
-            : RoutingTableRenderer.RenderRoute(
-                seen.Owner.Metadata(),
-                status,
-                [.. seen.Pods.Select(pod => pod.Observe())]
-            );
+        if (status is null)
+        {
+            return null;
+        }
+
+        var pods = seen.Pods.Select(pod => pod.Observe()).ToList();
+        var route = RoutingTableRenderer.RenderRoute(seen.Owner.Metadata(), status, pods);
+        route.Uid = seen.Owner.Uid;
+        route.Created = subject.Metadata.CreationTimestamp?.ToUnixTimeSeconds() ?? 0;
+        return route;
     }
 
     private void Mark(KubernetesObject? labelled)

@@ -60,6 +60,9 @@ public sealed record Observation
     /// <summary>Objects that could not be made because somebody else has their names: <c>Service fraud</c>.</summary>
     public IReadOnlyList<string> Taken { get; init; } = [];
 
-    /// <summary>The highest generation that every connected router has acknowledged; null: nobody keeps count.</summary>
+    /// <summary>The highest generation that every router which counts has in effect; null: nobody keeps count.</summary>
     public long? AcknowledgedGeneration { get; init; }
+
+    /// <summary>The highest generation that any router has in effect; 0: none, or nobody knows.</summary>
+    public long GenerationOfRouters { get; init; }
 }

@@ -52,6 +52,7 @@ public sealed record ModelDeploymentPlan
             observation.Deployments,
             observation.Pods
         );
+        before = AboveRouters(before, observation);
         var problems = observation.Deployment is null ? observation.Problems : Moved(observation.Deployment, before);
         return observation.Deployment is { Spec.Suspend: false } deployment && problems.Count == 0
             ? Act(observation, deployment, before, options, now)
@@ -103,6 +104,18 @@ public sealed record ModelDeploymentPlan
         var status = Reported(facts, observation, now);
         return new() { Status = status, Events = EventPlan.Between(observation.Status, status) };
     }
+
+    /// <summary>
+    /// Routers keep the highest generation that they have seen. Where status and notes say less, because both were lost or
+    /// restored, what follows goes on above it, or nobody would hear of it.
+    /// </summary>
+    private static ModelDeploymentStatus? AboveRouters(ModelDeploymentStatus? before, Observation observation) =>
+        observation.GenerationOfRouters <= (before?.RouteGeneration ?? 0)
+            ? before
+            : (before ?? new() { ModelName = observation.Deployment?.ModelName ?? observation.Owner.Name }) with
+            {
+                RouteGeneration = observation.GenerationOfRouters + 1,
+            };
 
     /// <summary>The model's name is what it was at first: routers know it by that name.</summary>
     private static IReadOnlyList<ManifestProblem> Moved(ModelDeployment deployment, ModelDeploymentStatus? before) =>

@@ -28,12 +28,12 @@ internal static class AnswerLabels
         IsLabel(name) && !name.Equals(Variant, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="headers">The response's.</param>
-    /// <param name="decision">What the answer follows, as far as that is known.</param>
+    /// <param name="decision">What the answer follows, as far as that is known: before a route is found, nothing is.</param>
     public static void Write(IHeaderDictionary headers, Decision decision)
     {
-        if (decision.Table is not { } table)
+        if (decision.Route is not { } route)
             return;
-        headers[Generation] = table.GenerationText;
+        headers[Generation] = route.GenerationText;
         if (decision.Revision is not { } revision)
             return;
         headers[Variant] = revision.Variant;

@@ -54,9 +54,14 @@ internal sealed class OperatorSpace : IAsyncDisposable
     }
 
     /// <summary>A space without operator.</summary>
-    public static async Task<OperatorSpace> OpenAsync(ClusterFixture clusters, Func<JsonObject, PodFate>? fate = null)
+    public static async Task<OperatorSpace> OpenAsync(
+        ClusterFixture clusters,
+        Func<JsonObject, PodFate>? fate = null
+    ) => await OpenAsync(await clusters.GetAsync(), fate);
+
+    /// <summary>A space without operator, of a cluster.</summary>
+    public static async Task<OperatorSpace> OpenAsync(Cluster cluster, Func<JsonObject, PodFate>? fate = null)
     {
-        var cluster = await clusters.GetAsync();
         await DefineAsync(cluster);
         var name = await cluster.NewNamespaceAsync();
         var logs = new CollectedLogs();

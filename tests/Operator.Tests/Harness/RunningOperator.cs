@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Configuration;
 using Sluice.Operator.Hosting;
+using Sluice.RouterControl.Fleet;
 using Sluice.Testing;
 
 namespace Sluice.Operator.Tests.Harness;
@@ -29,9 +30,13 @@ internal sealed class RunningOperator : IAsyncDisposable
             new Random(1),
             logging.CreateLogger<HttpKubernetesClient>()
         );
-        var host = new OperatorHost(kubernetes, options, new(TimeProvider.System, new Random(1), logging));
-        return Task.FromResult(new RunningOperator(kubernetes, host));
+        var routers = new RouterFleet(TimeProvider.System);
+        var host = new OperatorHost(kubernetes, options, new(TimeProvider.System, new Random(1), logging), routers);
+        return Task.FromResult(new RunningOperator(kubernetes, host) { Routers = routers });
     }
+
+    /// <summary>What routers would be told.</summary>
+    public required RouterFleet Routers { get; init; }
 
     public bool IsLeading => _host.IsLeading;
 
