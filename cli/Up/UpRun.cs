@@ -9,6 +9,7 @@ using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Control;
 
 namespace Sluice.Cli.Up;
 
@@ -83,7 +84,8 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         await router.StartAsync(ending.Token);
         report.Listening(router.Http, router.Grpc);
 
-        var local = new LocalOperator(router.State, CreateServer, report);
+        var control = new ControlState(router.State, time, logging.CreateLogger<ControlState>());
+        var local = new LocalOperator(control, CreateServer, report);
         local.Edit(_taken);
         var served = await WorkAsync(local, saves, ending);
         if (served)
