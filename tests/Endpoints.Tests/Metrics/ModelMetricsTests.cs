@@ -59,7 +59,9 @@ public sealed partial class ModelMetricsTests
         var written = Types()
             .Matches((await server.Rest.GetAsync("/metrics")).Text)
             .Select(match => match.Groups["name"].Value);
-        var listed = Rows().Matches(RepositoryFiles.Read("docs/metrics.md")).Select(match => match.Groups["name"].Value);
+        var listed = Rows()
+            .Matches(RepositoryFiles.Read("docs/metrics.md"))
+            .Select(match => match.Groups["name"].Value);
 
         Assert.Equal(written.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
