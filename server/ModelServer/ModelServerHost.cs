@@ -162,11 +162,17 @@ public sealed class ModelServerHost : IAsyncDisposable
         {
             MaxRequestBytes = _options.MaxRequestBytes,
             MapException = ErrorCodes.ToGrpcStatus,
+            DefaultTimeout = _options.Timeout,
             Time = _time,
         };
 
         application.UseMiddleware<RestErrors>();
         application.Use(OperationsListener.KeepApartAsync);
+        if (_options.Timeout is { } limit)
+        {
+            application.Use(new RestDeadline(limit, _time).LimitAsync);
+        }
+
         application.UseGrpcFallback();
         var triton = new TritonModels(Catalog, engine, _options.Versions, _options.ConcurrentRuns);
         new OpenInferenceRest(pipeline, descriptions).Map(application);

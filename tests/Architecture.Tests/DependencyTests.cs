@@ -21,11 +21,21 @@ public sealed class DependencyTests
             "Sluice.Hosting",
         ],
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
+        ["Sluice.Rendering"] = ["Sluice.KubernetesObjects", "Sluice.Resources", "Sluice.Protos"],
         ["Sluice.RouterControl"] = ["Sluice.Protos", "Sluice.Grpc", "Sluice.Hosting"],
-        ["Sluice.Rendering"] = ["Sluice.Resources", "Sluice.Protos"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
         ["Sluice.ControllerRuntime"] = ["Sluice.KubernetesClient", "Sluice.KubernetesObjects"],
-        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
+        ["Sluice.Operator"] =
+        [
+            "Sluice.ControllerRuntime",
+            "Sluice.KubernetesClient",
+            "Sluice.KubernetesObjects",
+            "Sluice.Rendering",
+            "Sluice.Resources",
+            "Sluice.RouterControl",
+            "Sluice.Hosting",
+        ],
+        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering", "Sluice.KubernetesClient"],
     };
 
     /// <summary>Packages that more than one project may name, and why. Any other has one home.</summary>
@@ -43,7 +53,7 @@ public sealed class DependencyTests
             "Sluice.ControllerRuntime",
         ],
         // A command line is an executable's own.
-        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Cli"],
+        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Operator", "Sluice.Router", "Sluice.Cli"],
     };
 
     /// <summary>

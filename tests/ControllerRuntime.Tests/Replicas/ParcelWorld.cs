@@ -173,7 +173,7 @@ internal sealed class ParcelWorld : IAsyncDisposable
             where made.Count() > 1
             select made.Key;
         Assert.Empty(twice);
-        Assert.NotEmpty(log.Where(seen => seen is { IsWrite: true, Resource: "configmaps" }));
+        Assert.Contains(log, seen => seen is { IsWrite: true, Resource: "configmaps" });
         return history;
     }
 

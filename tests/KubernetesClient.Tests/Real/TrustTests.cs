@@ -209,7 +209,7 @@ public sealed class TrustTests(ClusterFixture clusters) : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         using var signed = request.Create(
             authority,
-            authority.NotBefore,
+            new DateTimeOffset(authority.NotBefore),
             now.AddMinutes(50),
             RandomNumberGenerator.GetBytes(12)
         );
