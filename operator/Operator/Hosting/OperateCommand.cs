@@ -41,11 +41,12 @@ internal sealed class OperateCommand
         HelpName = "POLICY",
     };
 
-    private readonly Option<RouterScope> _routers = new("--router-scope")
+    private readonly Option<string> _routers = new("--router-scope")
     {
         Description =
             "Where routers run: Namespace, beside the models, or Cluster, in the operator's namespace for all",
-        DefaultValueFactory = _ => RouterScope.Namespace,
+        HelpName = "SCOPE",
+        DefaultValueFactory = _ => nameof(RouterScope.Namespace),
     };
 
     private readonly Option<string> _cacheSize = new("--cache-size")
@@ -111,7 +112,11 @@ internal sealed class OperateCommand
 
     private void Validate(CommandResult result)
     {
-        if (!Quantity.TryParse(result.GetValue(_cacheSize), out _))
+        if (!Enum.TryParse<RouterScope>(result.GetValue(_routers), out _))
+        {
+            result.AddError($"--router-scope: expected Namespace or Cluster, got '{result.GetValue(_routers)}'");
+        }
+        else if (!Quantity.TryParse(result.GetValue(_cacheSize), out _))
         {
             result.AddError($"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'");
         }
@@ -154,7 +159,7 @@ internal sealed class OperateCommand
             {
                 Image = result.GetValue(_image)!,
                 ImagePullPolicy = result.GetValue(_pullPolicy),
-                RouterScope = result.GetValue(_routers),
+                RouterScope = Enum.Parse<RouterScope>(result.GetValue(_routers)!),
                 CacheSize = Quantity.Parse(result.GetValue(_cacheSize)!),
             },
         };
