@@ -16,9 +16,9 @@ internal sealed class Authority(X509Certificate2 certificate)
     // The clocks of two machines differ.
     private static readonly TimeSpan Backdated = TimeSpan.FromMinutes(5);
 
-    public DateTimeOffset Made => certificate.NotBefore + Backdated;
+    public DateTimeOffset Made => new DateTimeOffset(certificate.NotBefore) + Backdated;
 
-    public DateTimeOffset Ends => certificate.NotAfter;
+    public DateTimeOffset Ends => new(certificate.NotAfter);
 
     public string Pem => certificate.ExportCertificatePem();
 
@@ -45,9 +45,12 @@ internal sealed class Authority(X509Certificate2 certificate)
         bundle.ImportFromPem(certificates.Authorities);
         var keys = KeysOf(certificates.AuthorityKeys).ToArray();
         if (keys.Length != bundle.Count)
+        {
             throw new CryptographicException(
                 $"expected a key for each of {bundle.Count} authorities, got {keys.Length}"
             );
+        }
+
         return
         [
             .. bundle

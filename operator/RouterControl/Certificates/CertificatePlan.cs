@@ -73,7 +73,7 @@ public static class CertificatePlan
         {
             using var certificate = X509Certificate2.CreateFromPem(current.Certificate, current.Key);
             return signer.Signed(certificate)
-                && certificate.NotAfter - now > Authority.CertificateLifetime / 3
+                && new DateTimeOffset(certificate.NotAfter) - now > Authority.CertificateLifetime / 3
                 && hosts.All(host => certificate.MatchesHostname(host));
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)

@@ -23,7 +23,9 @@ public sealed class RouterFleet(TimeProvider time)
     /// After an acknowledgement, held requests, a router that came or went: whoever waits for a generation looks again. Called
     /// on the streams' threads; it must be quick and not throw.
     /// </summary>
+#pragma warning disable MA0046 // No listener needs the sender or arguments.
     public event Action Changed
+#pragma warning restore MA0046
     {
         add
         {

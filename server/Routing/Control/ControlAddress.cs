@@ -17,7 +17,10 @@ public sealed record ControlAddress(string Host, int Port)
             colon < 1
             || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
         )
+        {
             return false;
+        }
+
         var host = text[..colon].TrimStart('[').TrimEnd(']');
         if (port == 0 || Uri.CheckHostName(host) is UriHostNameType.Unknown)
             return false;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 using Sluice.Grpc.Clients;
 using Sluice.Grpc.Status;
 using Sluice.Protos.Control;

@@ -1,11 +1,9 @@
 using Sluice.KubernetesObjects.Apps;
-using Sluice.KubernetesObjects.Core.Services;
 using Sluice.KubernetesObjects.Policy;
 using Sluice.Rendering.Naming;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Reporting;
 using Sluice.Resources.ModelDeployments.Conditions;
-using Sluice.Resources.ModelDeployments.Serving;
 
 namespace Sluice.Rendering.Tests.Planning;
 
