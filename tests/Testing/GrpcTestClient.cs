@@ -89,6 +89,16 @@ public sealed class GrpcTestClient : IDisposable
         };
     }
 
+    /// <summary>Begins a call of a streaming method.</summary>
+    public GrpcTestStream Open(string path, GrpcTestCall? call = null) =>
+        new(
+            async (body, cancellation) =>
+            {
+                var request = Request(path, body, call ?? GrpcTestCall.Plain);
+                return await _http.SendAsync(request, cancellation);
+            }
+        );
+
     /// <summary>Puts the five bytes of prefix before a message.</summary>
     public static byte[] Frame(ReadOnlySpan<byte> message, byte flag = 0)
     {
@@ -106,6 +116,15 @@ public sealed class GrpcTestClient : IDisposable
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(bytes);
         return compressed.ToArray();
+    }
+
+    /// <summary>Inflates one gzip member.</summary>
+    public static byte[] Gunzip(byte[] compressed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var inflated = new MemoryStream();
+        gzip.CopyTo(inflated);
+        return inflated.ToArray();
     }
 
     /// <inheritdoc/>
@@ -140,12 +159,12 @@ public sealed class GrpcTestClient : IDisposable
     private static byte[] Unframe(byte[] body)
     {
         var length = body.Length < PrefixBytes ? -1L : BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1));
-        if (length != body.Length - PrefixBytes || body[0] != 0)
-            throw new InvalidDataException($"expected one uncompressed message, got {Convert.ToHexString(body)}");
-        return body[PrefixBytes..];
+        if (length != body.Length - PrefixBytes || body[0] > 1)
+            throw new InvalidDataException($"expected one message, got {Convert.ToHexString(body)}");
+        return body[0] == 1 ? Gunzip(body[PrefixBytes..]) : body[PrefixBytes..];
     }
 
-    private static Dictionary<string, string> Collect(params IEnumerable<HttpHeadersNonValidated> headers) =>
+    internal static Dictionary<string, string> Collect(params IEnumerable<HttpHeadersNonValidated> headers) =>
         headers
             .SelectMany(group => group)
             .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString());

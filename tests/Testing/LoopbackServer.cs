@@ -55,6 +55,9 @@ public sealed class LoopbackServer : IAsyncDisposable
         return new LoopbackServer(built, logs);
     }
 
+    /// <summary>Stops: says so to its connections, and waits for what is in flight.</summary>
+    public Task StopAsync() => _application.StopAsync();
+
     /// <summary>Stops, and verifies the log.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -37,7 +37,7 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
             body.MaxRequestBodySize = null;
 
         using var deadline = new CallDeadline(timeout, options.Time, context.RequestAborted);
-        var call = new GrpcCall(context, method, encoding, deadline);
+        var call = new GrpcCall(context, method, encoding, deadline, options.Stopping);
         End(call, await RunAsync(call));
     }
 

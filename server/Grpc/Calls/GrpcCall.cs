@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Methods;
+using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Calls;
 
@@ -11,12 +12,20 @@ public sealed class GrpcCall
     private readonly GrpcMethod _method;
     private readonly CallDeadline _deadline;
 
-    internal GrpcCall(HttpContext http, GrpcMethod method, MessageEncoding encoding, CallDeadline deadline)
+    internal GrpcCall(
+        HttpContext http,
+        GrpcMethod method,
+        MessageEncoding encoding,
+        CallDeadline deadline,
+        CancellationToken stopping
+    )
     {
         _method = method;
         _deadline = deadline;
         Http = http;
         Encoding = encoding;
+        ResponseEncoding = MessageEncodings.ForResponse(encoding, http.Request.Headers[GrpcHeaderNames.AcceptEncoding]);
+        Stopping = stopping;
         RequestHeaders = new GrpcMetadata(http.Request.Headers);
         ResponseHeaders = new GrpcMetadata(http.Response.Headers);
         ResponseTrailers = new GrpcMetadata(Trailers);
@@ -40,6 +49,12 @@ public sealed class GrpcCall
     /// <summary>Cancelled when the deadline passes or the caller goes away.</summary>
     public CancellationToken Cancellation => _deadline.Cancellation;
 
+    /// <summary>
+    /// Cancelled when the server begins to stop. Calls in flight may end in their time; one that would last for ever ends
+    /// now: <see cref="EndForStopping"/> says so to its caller.
+    /// </summary>
+    public CancellationToken Stopping { get; }
+
     /// <summary>What the caller sent along.</summary>
     public GrpcMetadata RequestHeaders { get; }
 
@@ -49,9 +64,14 @@ public sealed class GrpcCall
     /// <summary>Sent with the status.</summary>
     public GrpcMetadata ResponseTrailers { get; }
 
+    /// <summary>How a call ends that outlasts its server: UNAVAILABLE, so that the caller asks another.</summary>
+    public static GrpcException EndForStopping() => new(GrpcFaults.Stopping);
+
     internal HttpContext Http { get; }
 
     internal MessageEncoding Encoding { get; }
+
+    internal MessageEncoding ResponseEncoding { get; }
 
     internal HeaderDictionary Trailers { get; } = [];
 

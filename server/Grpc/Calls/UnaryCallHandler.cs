@@ -1,9 +1,6 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
-using Sluice.Grpc.Framing;
-using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Methods;
-using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Calls;
 
@@ -15,21 +12,16 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
     MessageParser<TRequest> parser,
     Func<TRequest, GrpcCall, ValueTask<TResponse>> handler
 ) : CallHandler(method, options, logger)
-    where TRequest : IMessage<TRequest>
-    where TResponse : IMessage<TResponse>
+    where TRequest : class, IMessage<TRequest>
+    where TResponse : class, IMessage<TResponse>
 {
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
-        var request = await UnaryRequest.ReadAsync(call, parser, Options.MaxRequestBytes);
+        var request = await new GrpcRequestStream<TRequest>(call, parser, Options.MaxRequestBytes).ReadOnlyAsync();
         var response = await handler(request, call);
-        if (call.IsPastDeadline)
-            throw new GrpcException(GrpcFaults.DeadlineExceeded);
 
-        // The message is not flushed: it leaves together with the trailers.
-        var http = call.Http.Response;
-        http.ContentType = GrpcHeaderNames.ContentType;
-        await http.StartAsync(call.Cancellation);
-        MessageFrame.Write(http.BodyWriter, response);
+        // Not flushed: it leaves together with the trailers.
+        await new GrpcResponseStream<TResponse>(call).WriteLastAsync(response);
     }
 }

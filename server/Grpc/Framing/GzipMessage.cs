@@ -2,13 +2,17 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using Google.Protobuf;
 using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Framing;
 
-/// <summary>Inflates one gzip member (RFC 1952), never beyond a limit.</summary>
+/// <summary>Messages as one gzip member each (RFC 1952): inflates never beyond a limit, deflates what is worth it.</summary>
 internal static class GzipMessage
 {
+    /// <summary>The least bytes of a message that deflating may make so much smaller that it matters.</summary>
+    public const int WorthDeflatingBytes = 1024;
+
     // RFC 1952, 2.2: ten bytes of header, two of an empty block, eight of trailer.
     private const int LeastBytes = 20;
 
@@ -45,6 +49,19 @@ internal static class GzipMessage
         {
             return FrameRead.Malformed(GrpcFaults.BadGzip(corrupt.Message));
         }
+    }
+
+    /// <summary>Deflates a message; false where it would not become smaller.</summary>
+    /// <param name="message">What to write.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="deflated">One gzip member, smaller than the message.</param>
+    public static bool TryDeflate(IMessage message, int length, out ReadOnlyMemory<byte> deflated)
+    {
+        using var buffer = new MemoryStream(length / 2);
+        using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+            message.WriteTo(gzip);
+        deflated = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return deflated.Length < length;
     }
 
     private static uint ReadPromisedLength(in ReadOnlySequence<byte> compressed)

@@ -42,14 +42,37 @@ public static class MessageFrame
         return flag == 0 ? FrameRead.Complete(message, message.End) : GzipMessage.Inflate(message, maxMessageBytes);
     }
 
-    /// <summary>Writes a message uncompressed, with its prefix.</summary>
-    public static void Write(IBufferWriter<byte> writer, IMessage message)
+    /// <summary>
+    /// Writes a message with its prefix. In an encoding other than identity a message is compressed where that makes it
+    /// smaller, each for itself; a short one is not tried.
+    /// </summary>
+    public static void Write(
+        IBufferWriter<byte> writer,
+        IMessage message,
+        MessageEncoding encoding = MessageEncoding.Identity
+    )
+    {
+        var length = message.CalculateSize();
+        if (encoding == MessageEncoding.Gzip && length >= GzipMessage.WorthDeflatingBytes)
+        {
+            if (GzipMessage.TryDeflate(message, length, out var deflated))
+            {
+                WritePrefix(writer, flag: 1, deflated.Length);
+                writer.Write(deflated.Span);
+                return;
+            }
+        }
+
+        WritePrefix(writer, flag: 0, length);
+        message.WriteTo(writer);
+    }
+
+    private static void WritePrefix(IBufferWriter<byte> writer, byte flag, int length)
     {
         var prefix = writer.GetSpan(PrefixBytes);
-        prefix[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], message.CalculateSize());
+        prefix[0] = flag;
+        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], length);
         writer.Advance(PrefixBytes);
-        message.WriteTo(writer);
     }
 
     private static long ReadLength(in ReadOnlySequence<byte> buffer)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Grpc.Calls;
 using Sluice.Grpc.Metadata;
@@ -26,6 +27,12 @@ public static class GrpcEndpoints
     )
     {
         var logger = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Grpc");
+        if (!options.Stopping.CanBeCanceled)
+        {
+            var lifetime = routes.ServiceProvider.GetService<IHostApplicationLifetime>();
+            options = options with { Stopping = lifetime?.ApplicationStopping ?? CancellationToken.None };
+        }
+
         var methods = new GrpcMethods(service.Name, options, logger);
         service.Describe(methods);
 

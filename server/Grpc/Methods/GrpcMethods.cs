@@ -35,15 +35,57 @@ public sealed class GrpcMethods
         MessageParser<TRequest> parser,
         Func<TRequest, GrpcCall, ValueTask<TResponse>> handler
     )
-        where TRequest : IMessage<TRequest>
-        where TResponse : IMessage<TResponse>
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Add(name, method => new UnaryCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler));
+
+    /// <summary>Declares a method of one request and any number of responses.</summary>
+    /// <param name="name">The method's name, without the service.</param>
+    /// <param name="parser">The request's parser.</param>
+    /// <param name="handler">
+    /// Answers a call; when it returns, the call has ended with OK. As for a unary method, and one that would last for ever
+    /// ends when <see cref="GrpcCall.Stopping"/> is cancelled.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty or declared twice.</exception>
+    public GrpcMethods ServerStreaming<TRequest, TResponse>(
+        string name,
+        MessageParser<TRequest> parser,
+        Func<TRequest, GrpcResponseStream<TResponse>, GrpcCall, ValueTask> handler
+    )
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Add(
+            name,
+            method => new ServerStreamingCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler)
+        );
+
+    /// <summary>Declares a method of any number of requests and responses. Of one response only, it is client streaming.</summary>
+    /// <param name="name">The method's name, without the service.</param>
+    /// <param name="parser">The parser of each request message.</param>
+    /// <param name="handler">
+    /// Answers a call; when it returns, the call has ended with OK, whether all was read or not. As for a unary method; the
+    /// server's stopping shows as UNAVAILABLE where the next message is read.
+    /// </param>
+    /// <exception cref="ArgumentException">The name is empty or declared twice.</exception>
+    public GrpcMethods Bidirectional<TRequest, TResponse>(
+        string name,
+        MessageParser<TRequest> parser,
+        Func<GrpcRequestStream<TRequest>, GrpcResponseStream<TResponse>, GrpcCall, ValueTask> handler
+    )
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        Add(
+            name,
+            method => new BidirectionalCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler)
+        );
+
+    private GrpcMethods Add(string name, Func<GrpcMethod, CallHandler> create)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (_handlers.Exists(known => known.Method.Name == name))
             throw new ArgumentException($"method {name} of {_service} is declared twice", nameof(name));
 
-        var method = new GrpcMethod(_service, name);
-        _handlers.Add(new UnaryCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler));
+        _handlers.Add(create(new GrpcMethod(_service, name)));
         return this;
     }
 }

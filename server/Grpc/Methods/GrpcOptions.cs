@@ -39,4 +39,10 @@ public sealed record GrpcOptions
 
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Cancelled when the server begins to stop; none: as the application's lifetime says
+    /// (<c>IHostApplicationLifetime.ApplicationStopping</c>).
+    /// </summary>
+    public CancellationToken Stopping { get; init; }
 }

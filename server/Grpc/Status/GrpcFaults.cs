@@ -15,6 +15,9 @@ internal static class GrpcFaults
 
     public static GrpcStatus ClientGone { get; } = new(GrpcStatusCode.Cancelled, "the client cancelled the call");
 
+    public static GrpcStatus Stopping { get; } =
+        new(GrpcStatusCode.Unavailable, "this server is stopping; begin the call anew");
+
     public static GrpcStatus NoMessage { get; } =
         new(GrpcStatusCode.Unimplemented, "expected exactly one request message, got none");
 
