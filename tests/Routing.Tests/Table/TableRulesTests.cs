@@ -125,8 +125,7 @@ public sealed class TableRulesTests
     private static string WithVariants(string variants) =>
         $$"""{"namespace":"n","deployment":"d","model":"m","variants":[{{variants}}]}""";
 
-    private static string Settings(string fields) =>
-        $$"""{"namespace":"n","deployment":"d","model":"m",{{fields}}}""";
+    private static string Settings(string fields) => $$"""{"namespace":"n","deployment":"d","model":"m",{{fields}}}""";
 
     private static string Hosts(string hosts) =>
         $$"""{"namespace":"n","deployment":"d","model":"m","hosts":[{{hosts}}]}""";
