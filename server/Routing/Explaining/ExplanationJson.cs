@@ -9,4 +9,4 @@ namespace Sluice.Routing.Explaining;
     WriteIndented = true
 )]
 [JsonSerializable(typeof(Explanation))]
-internal sealed partial class ExplanationJson : JsonSerializerContext;
+public sealed partial class ExplanationJson : JsonSerializerContext;
