@@ -1,11 +1,16 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Sluice.Cli.Explain;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Logging;
 
-var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.") { UpCommand.Build(UpAsync) };
+var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.")
+{
+    UpCommand.Build(UpAsync),
+    ExplainCommand.Build(ExplainAsync),
+};
 foreach (var command in StoreCommands.All())
 {
     root.Add(command);
@@ -20,4 +25,10 @@ static async Task<int> UpAsync(UpOptions options)
     using var logging = ConsoleLogging.Create(LogLevel.Error);
     var report = new UpReport(Console.Out, Console.Error);
     return await new UpRun(options, report, logging, TimeProvider.System).RunAsync(signals.Requested);
+}
+
+static async Task<int> ExplainAsync(ExplainOptions options, CancellationToken cancellation)
+{
+    using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+    return await new ExplainRun(client, Console.Out, Console.Error).RunAsync(options, cancellation);
 }

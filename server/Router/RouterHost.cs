@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
@@ -42,6 +43,11 @@ public sealed class RouterHost : IAsyncDisposable
 
     /// <summary>Where gRPC and REST are answered over HTTP/2. Known once started.</summary>
     public IPEndPoint Grpc => _grpc.BoundEndPoint;
+
+    /// <summary>
+    /// Explains where a request would go just now and why, as JSON. For operators: it answers for every namespace.
+    /// </summary>
+    public Task ExplainAsync(HttpContext context) => _router.ExplainAsync(context);
 
     /// <summary>Opens the listeners.</summary>
     /// <exception cref="ListenException">An address cannot be bound.</exception>

@@ -1,5 +1,6 @@
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Routing;
 
 namespace Sluice.Rendering.Tests;
 
@@ -34,6 +35,25 @@ public sealed class RoutingTableRendererTests
             (table.Generation, route.Namespace, route.Deployment, route.Model)
         );
         Assert.Equal(["iris.flowers.svc", "iris.flowers", "iris.flowers.svc.cluster.local"], route.Hosts);
+    }
+
+    [Fact]
+    public void Says_how_requests_are_treated()
+    {
+        var routing = new RoutingSpec
+        {
+            Sticky = new StickySpec { Header = "x-user" },
+            Retry = Retry.Unsent,
+            AllowVariantHeader = false,
+        };
+
+        var plain = RoutingTableRenderer.Render(Metadata, Status, []).Routes[0];
+        var told = RoutingTableRenderer.Render(Metadata, Status with { Routing = routing }, []).Routes[0];
+
+        Assert.Equal(("", Protos.Control.Retry.Idempotent), (plain.StickyHeader, plain.Retry));
+        Assert.False(plain.RefusesVariantHeader);
+        Assert.Equal(("x-user", Protos.Control.Retry.Unsent), (told.StickyHeader, told.Retry));
+        Assert.True(told.RefusesVariantHeader);
     }
 
     [Fact]

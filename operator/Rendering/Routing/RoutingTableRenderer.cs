@@ -1,5 +1,6 @@
 using Sluice.Protos.Control;
 using Sluice.Resources.ModelDeployments;
+using WantedRetry = Sluice.Resources.ModelDeployments.Routing.Retry;
 
 namespace Sluice.Rendering.Routing;
 
@@ -33,6 +34,9 @@ public static class RoutingTableRenderer
             Model = status.ModelName,
             Hosts = { HostsOf(metadata) },
             Variants = { status.Variants.Select(variant => RenderVariant(variant, status.Revisions, pods)) },
+            StickyHeader = status.Routing.Sticky?.Header ?? "",
+            Retry = status.Routing.Retry is WantedRetry.Unsent ? Retry.Unsent : Retry.Idempotent,
+            RefusesVariantHeader = !status.Routing.AllowVariantHeader,
         };
 
     private static Variant RenderVariant(

@@ -1,6 +1,7 @@
 using Sluice.Rendering.Revisions;
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Routing;
 
 namespace Sluice.Rendering.Splitting;
 
@@ -20,6 +21,7 @@ namespace Sluice.Rendering.Splitting;
 /// weight has once been ready and one of them is; the others divide the rest. So neither a rename nor a switch loses a
 /// request.</item>
 /// <item>Weights of the spec are in effect at once.</item>
+/// <item>So is how routers treat the requests.</item>
 /// <item>The model name is what it was at first.</item>
 /// </list>
 /// </remarks>
@@ -46,6 +48,7 @@ public static class SharePlan
         var units = Units(variants);
         var next = before with
         {
+            Routing = deployment.Spec.Routing ?? new RoutingSpec(),
             Variants = [.. variants.Zip(units, VariantStatusOf)],
             Revisions =
             [

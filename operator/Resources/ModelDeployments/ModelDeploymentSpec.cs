@@ -1,4 +1,5 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.ModelDeployments.Routing;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -12,4 +13,7 @@ public sealed record ModelDeploymentSpec
     [ItemCount(1, 16)]
     [UniqueBy("name")]
     public required IReadOnlyList<VariantSpec> Variants { get; init; }
+
+    /// <summary>How routers treat the requests.</summary>
+    public RoutingSpec? Routing { get; init; }
 }

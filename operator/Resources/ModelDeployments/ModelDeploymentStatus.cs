@@ -1,4 +1,5 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.ModelDeployments.Routing;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -21,4 +22,7 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>Every revision that should run: for each variant its current one, and the one it moves to.</summary>
     public IReadOnlyList<RevisionStatus> Revisions { get; init; } = [];
+
+    /// <summary>How routers treat the requests: what the spec asks for, at once.</summary>
+    public RoutingSpec Routing { get; init; } = new();
 }
