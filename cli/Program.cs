@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Sluice.Cli.Crds;
 using Sluice.Cli.Explain;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
@@ -10,6 +11,7 @@ var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this 
 {
     UpCommand.Build(UpAsync),
     ExplainCommand.Build(ExplainAsync),
+    CrdsCommand.Build(Console.Out),
 };
 foreach (var command in StoreCommands.All())
 {

@@ -50,7 +50,7 @@ internal sealed class LocalOperator(
                 }
 
                 // What a step has not seen settled is not in its split yet.
-                var hadSettled = _servers.Count > 0 && HaveSettled();
+                var hadSettled = !_servers.IsEmpty && HaveSettled();
                 Step();
                 if (!isUp && hadSettled && HaveSettled())
                 {

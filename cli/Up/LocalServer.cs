@@ -3,6 +3,7 @@ using Sluice.Hosting.Listening;
 using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
 using Sluice.Rendering.Routing;
+using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 
@@ -32,12 +33,14 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
     /// <param name="key">Variant and revision.</param>
     /// <param name="model">The name in requests.</param>
     /// <param name="version">Where it lies, and the one version that it serves.</param>
+    /// <param name="runtime">How it runs; every field is set.</param>
     /// <param name="logging">Where its log goes.</param>
     /// <param name="time">The clock.</param>
     public static LocalServer Create(
         ServerKey key,
         string model,
         VersionPlace version,
+        RuntimeSpec runtime,
         ILoggerFactory logging,
         TimeProvider time
     )
@@ -49,7 +52,13 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
             Watch = new() { Interval = version.Poll },
+            MaxRequestBytes = (int)runtime.MaxRequestBytes!.Value.Value,
         };
+        if (runtime.Concurrency > 0)
+        {
+            options = options with { ConcurrentRuns = runtime.Concurrency.Value };
+        }
+
         var access = new RepositoryAccess { Time = time };
         access = access with
         {
@@ -71,7 +80,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
     /// <summary>Starts and loads; calls <paramref name="changed"/> when it is ready or has failed, and when that changes later.</summary>
     public void Start(Action changed)
     {
-        host.Looked += () =>
+        host.Looked = () =>
         {
             if (Settle())
             {

@@ -10,12 +10,25 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
 {
     private readonly HashSet<(ServerKey Key, string Failure)> _told = [];
     private string _split = "";
+    private string _withoutEffect = "";
     private string _credentials = "";
     private IPEndPoint? _http;
     private IPEndPoint? _grpc;
 
     /// <summary>The router listens.</summary>
     public void Listening(IPEndPoint http, IPEndPoint grpc) => (_http, _grpc) = (Callable(http), Callable(grpc));
+
+    /// <summary>A manifest was taken, but some of what it says is for a cluster; told again only when it changes.</summary>
+    public void WithoutEffect(IReadOnlyList<string> fields)
+    {
+        var line = $"Without effect on this machine: {string.Join(", ", fields)}";
+        if (fields.Count > 0 && line != _withoutEffect)
+        {
+            output.WriteLine(line);
+        }
+
+        _withoutEffect = line;
+    }
 
     /// <summary>Servers start.</summary>
     public void Loading(IEnumerable<RevisionStatus> revisions)

@@ -5,6 +5,7 @@ using Sluice.Hosting.Listening;
 using Sluice.Hosting.Progress;
 using Sluice.ModelServer;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
 using Sluice.Routing.Answering;
 
@@ -156,27 +157,25 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         }
 
         _taken = reading.Value;
+        report.WithoutEffect(ClusterOnlyFields.Of(_taken));
         return true;
     }
 
-    private LocalServer CreateServer(ModelDeployment deployment, RevisionStatus revision) =>
-        LocalServer.Create(
+    private LocalServer CreateServer(ModelDeployment deployment, RevisionStatus revision)
+    {
+        var variant = deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant);
+        return LocalServer.Create(
             new(revision.Variant, revision.Name),
             deployment.ModelName,
-            new(
-                RepositoryUri.ToPlace(deployment.Spec.Model.Uri),
-                _folder,
-                revision.Version,
-                deployment.Spec.Variants.FirstOrDefault(variant => variant.Name == revision.Variant)?.Digest
-            )
+            new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest)
             {
-                Settings = SettingsOf(deployment),
+                Settings = new EnvironmentSettings(),
                 AllowedHosts = options.AllowedHosts,
                 Poll = options.Poll,
             },
+            variant is null ? RuntimeSpec.Default : VariantSettings.Of(deployment.Spec, variant).RuntimeInEffect,
             logging,
             time
         );
-
-    private static EnvironmentSettings SettingsOf(ModelDeployment deployment) => new();
+    }
 }

@@ -34,8 +34,9 @@ public interface IKubernetesClient
         where T : KubernetesObject, IResource<T>;
 
     /// <summary>
-    /// One watch: what changes after a resource version, with bookmarks. It ends quietly when the server ends it, which a
-    /// server does every few minutes; go on from the last <see cref="WatchEvent{T}.ResourceVersion"/>.
+    /// One watch: what changes after a resource version, with bookmarks. The first thing it tells is a bookmark of that version:
+    /// the server has taken it on. It ends quietly when the server ends it, which a server does every few minutes; go on from
+    /// the last <see cref="WatchEvent{T}.ResourceVersion"/>.
     /// </summary>
     /// <param name="scope">What to watch.</param>
     /// <param name="resourceVersion">Of a list, or of an event before.</param>
@@ -75,7 +76,11 @@ public interface IKubernetesClient
     /// </param>
     /// <param name="owner">Owns the fields.</param>
     /// <param name="cancellation">Ends it; it may have been applied.</param>
-    /// <returns>The object as the server stored it; with the same resource version where nothing changed.</returns>
+    /// <returns>
+    /// The object as the server stored it. Where nothing changed it has the same resource version, but for the first apply to an
+    /// object that was created by POST: that one, and on old servers the next, also writes who owns its fields, so that fields
+    /// of the POST that are no longer wanted go too.
+    /// </returns>
     /// <exception cref="ArgumentException"><c>metadata.uid</c> is not set.</exception>
     /// <exception cref="KubernetesException">
     /// <see cref="KubernetesFault.Conflict"/>: it is not that object, or it was changed; read it again.

@@ -62,7 +62,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     public ModelCatalog Catalog { get; } = new();
 
     /// <summary>Told after each look at the repository that follows the first, from any thread.</summary>
-    public event Action? Looked;
+    public Action? Looked { get; set; }
 
     /// <summary>Where REST is served; null: nowhere. Known once started.</summary>
     public IPEndPoint? Http => _http?.BoundEndPoint;

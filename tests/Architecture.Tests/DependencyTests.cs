@@ -23,6 +23,7 @@ public sealed class DependencyTests
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
         ["Sluice.Rendering"] = ["Sluice.Resources", "Sluice.Protos"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
+        ["Sluice.ControllerRuntime"] = ["Sluice.KubernetesClient", "Sluice.KubernetesObjects"],
         ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
     };
 
@@ -34,7 +35,12 @@ public sealed class DependencyTests
         // Each reads what others write in YAML: manifests, and kubeconfig files.
         ["YamlDotNet"] = ["Sluice.Cli", "Sluice.KubernetesClient"],
         // The lowest project of each plane that has something to log.
-        ["Microsoft.Extensions.Logging.Abstractions"] = ["Sluice.Serving", "Sluice.KubernetesClient"],
+        ["Microsoft.Extensions.Logging.Abstractions"] =
+        [
+            "Sluice.Serving",
+            "Sluice.KubernetesClient",
+            "Sluice.ControllerRuntime",
+        ],
         // A command line is an executable's own.
         ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Cli"],
     };

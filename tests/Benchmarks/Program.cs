@@ -1,21 +1,57 @@
+using Sluice.Benchmarks.Downloads;
+using Sluice.Benchmarks.Figures;
 using Sluice.Benchmarks.Routers;
 
-// Speed beside a reference in the same run: `./dev bench` calls this. The first two words are this program's own, for the processes
-// that it measures.
-return args switch
+// The processes that the router's benchmark measures are this program too.
+switch (args)
 {
-    ["backend", var port] => await BenchmarkBackend.RunAsync(int.Parse(port)),
-    ["router", var port, var routes, .. var backends] => await BenchmarkRouter.RunAsync(
-        int.Parse(port),
-        int.Parse(routes),
-        backends
-    ),
-    ["routers", .. var options] => await RouterBenchmark.RunAsync(RouterBenchmarkOptions.Parse(options)),
-    _ => Usage(),
-};
-
-static int Usage()
-{
-    Console.Error.WriteLine("Usage: Sluice.Benchmarks routers [--requests N] [--rounds N]");
-    return 2;
+    case ["backend", var port]:
+        return await BenchmarkBackend.RunAsync(int.Parse(port));
+    case ["router", var port, var routes, .. var backends]:
+        return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), backends);
 }
+
+// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--requests N]
+string? json = null;
+var only = "";
+var bytes = 1L << 30;
+var requests = 40_000;
+for (var at = 0; at + 1 < args.Length; at += 2)
+{
+    switch (args[at])
+    {
+        case "--json":
+            json = args[at + 1];
+            break;
+        case "--only":
+            only = args[at + 1];
+            break;
+        case "--download-bytes" when long.TryParse(args[at + 1], out bytes) && bytes > 0:
+            break;
+        case "--requests" when int.TryParse(args[at + 1], out requests) && requests > 0:
+            break;
+        default:
+            await Console.Error.WriteLineAsync($"unknown, or without a number: {args[at]} {args[at + 1]}");
+            return 1;
+    }
+}
+
+(string Name, Func<Task<IReadOnlyList<Figure>>> Run)[] all =
+[
+    ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
+    ("router.hop", () => RouterBenchmark.RunAsync(requests, Console.Error)),
+];
+var figures = new List<Figure>();
+foreach (var (name, run) in all.Where(each => each.Name.StartsWith(only, StringComparison.Ordinal)))
+{
+    await Console.Error.WriteLineAsync($"Measuring {name}");
+    figures.AddRange(await run());
+}
+
+figures.ForEach(Console.WriteLine);
+if (json is not null)
+{
+    await File.WriteAllTextAsync(json, FigureJson.Write(figures) + "\n");
+}
+
+return figures.Exists(figure => figure.Holds == false) ? 1 : 0;

@@ -90,6 +90,17 @@ public sealed class ObjectJsonTests
     }
 
     [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"metadata": null, "spec": null}""")]
+    public void What_is_missing_is_empty_where_it_is_never_null(string text)
+    {
+        var lease = Read<Lease>(text);
+
+        Assert.Equal(new ObjectKey(null, ""), lease.Key);
+        Assert.Null(lease.Spec.HolderIdentity);
+    }
+
+    [Theory]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"status": {"containerStatuses": [{"restartCount": "many"}]}}""")]

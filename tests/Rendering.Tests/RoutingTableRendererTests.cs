@@ -1,6 +1,7 @@
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Routing;
+using Sluice.Resources.Values;
 
 namespace Sluice.Rendering.Tests;
 
@@ -48,12 +49,15 @@ public sealed class RoutingTableRendererTests
         };
 
         var plain = RoutingTableRenderer.Render(Metadata, Status, []).Routes[0];
-        var told = RoutingTableRenderer.Render(Metadata, Status with { Routing = routing }, []).Routes[0];
+        var status = Status with { Routing = routing, RequestTimeout = Duration.Parse("1m30s") };
+        var told = RoutingTableRenderer.Render(Metadata, status, []).Routes[0];
 
         Assert.Equal(("", Protos.Control.Retry.Idempotent), (plain.StickyHeader, plain.Retry));
         Assert.False(plain.RefusesVariantHeader);
         Assert.Equal(("x-user", Protos.Control.Retry.Unsent), (told.StickyHeader, told.Retry));
         Assert.True(told.RefusesVariantHeader);
+        Assert.Null(plain.Timeout);
+        Assert.Equal(90, told.Timeout.Seconds);
     }
 
     [Fact]

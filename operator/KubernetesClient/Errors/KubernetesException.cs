@@ -24,6 +24,9 @@ public sealed class KubernetesException : Exception
     /// <summary>How long the server asks to wait; null where it did not ask.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the request surely did not reach the server, so that even a write may be repeated.</summary>
+    public bool WasNotSent { get; init; }
+
     /// <summary>Each fault of an object that was refused.</summary>
     public IReadOnlyList<StatusCause> Causes => Status?.Details?.Causes ?? [];
 }

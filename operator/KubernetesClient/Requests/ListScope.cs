@@ -1,3 +1,5 @@
+using Sluice.KubernetesObjects.Meta;
+
 namespace Sluice.KubernetesClient.Requests;
 
 /// <summary>Which objects of a kind.</summary>
@@ -14,4 +16,16 @@ public sealed record ListScope
 
     /// <summary>In kubectl's grammar; which fields there are depends on the kind: <c>metadata.name=x</c>. Null: any.</summary>
     public string? FieldSelector { get; init; }
+
+    /// <summary>For messages: <c>list pods in a with app=x</c>.</summary>
+    internal string Describe(string verb, ResourceType type)
+    {
+        var selectors = string.Join(
+            " and ",
+            new[] { LabelSelector, FieldSelector }.Where(selector => selector is not null)
+        );
+        return $"{verb} {type}"
+            + (Namespace is null ? "" : $" in {Namespace}")
+            + (selectors.Length == 0 ? "" : $" with {selectors}");
+    }
 }

@@ -13,7 +13,7 @@ namespace Sluice.KubernetesClient.Watch;
 /// <remarks>
 /// Never ends by itself, and never throws but for the caller's cancellation: each failure is told as
 /// <see cref="FollowStep{T}.Interrupted"/> and waited out, even one that only a person can mend, because that person then need
-/// not restart anything. Waits double from 200 ms to 5 s and start anew after a success, so that a server that is back is found within
+/// not restart anything. Waits double from 200 ms to 5 s and start anew after progress, so that a server that is back is found within
 /// 5 s. A watch that the server ends at once counts as a failure: nothing here loops without waiting.
 /// </remarks>
 /// <param name="client">Lists and watches.</param>
@@ -51,6 +51,7 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
             if (version is not null)
             {
                 var started = time.GetTimestamp();
+                var isOpen = false;
                 await using var events = client
                     .WatchAsync<T>(scope, version, cancellation)
                     .GetAsyncEnumerator(cancellation);
@@ -60,13 +61,17 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
                     if (!moved)
                         break;
 
-                    (failures, version) = (0, events.Current.ResourceVersion);
+                    // The bookmark that opens a watch is no progress: a server may break each watch right after it.
+                    failures = events.Current.ResourceVersion == version ? failures : 0;
+                    (isOpen, version) = (true, events.Current.ResourceVersion);
                     yield return new FollowStep<T>.Watched(events.Current);
                 }
 
+                var isLong = isOpen && time.GetElapsedTime(started) >= ShortestWatch;
+                failures = isLong ? 0 : failures;
                 if (cause is { Fault: KubernetesFault.Gone or KubernetesFault.NotFound or KubernetesFault.NotServed })
                     version = null;
-                else if (cause is null && time.GetElapsedTime(started) >= ShortestWatch)
+                else if (cause is null && isLong)
                     continue;
                 cause ??= EndedAtOnce();
             }

@@ -14,7 +14,11 @@ public sealed record TokenReview : KubernetesObject, IResource<TokenReview>
     public static JsonTypeInfo<TokenReview> Json => AuthenticationJson.Default.TokenReview;
 
     /// <summary>The question.</summary>
-    public TokenReviewSpec Spec { get; init; } = new();
+    public TokenReviewSpec Spec
+    {
+        get;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>The answer.</summary>
     public TokenReviewStatus? Status { get; init; }

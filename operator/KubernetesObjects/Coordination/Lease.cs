@@ -13,5 +13,9 @@ public sealed record Lease : KubernetesObject, IResource<Lease>
     public static JsonTypeInfo<Lease> Json => CoordinationJson.Default.Lease;
 
     /// <summary>The claim.</summary>
-    public LeaseSpec Spec { get; init; } = new();
+    public LeaseSpec Spec
+    {
+        get;
+        init => field = value ?? new();
+    } = new();
 }

@@ -11,7 +11,8 @@ namespace Sluice.KubernetesObjects.Meta;
 /// A folder is an API group, by its short name (<c>Core</c>, <c>Apps</c>, <c>Policy</c> …): the group's kinds, what they are made
 /// of, and one <c>&lt;Group&gt;Json</c> context for them. A new kind is a record that derives from this one and implements
 /// <see cref="IResource{TSelf}"/>; nothing outside its folder changes. Equality of these records is not deep: lists,
-/// dictionaries and <see cref="Raw"/> are compared by reference.
+/// dictionaries and <see cref="Raw"/> are compared by reference. Reading sets each property that has <c>init</c>, to null where the
+/// JSON lacks it: an initializer alone is no default, so one that must not be null says so in its <c>init</c>.
 /// </remarks>
 public abstract record KubernetesObject
 {
@@ -22,7 +23,11 @@ public abstract record KubernetesObject
     public string? Kind { get; init; }
 
     /// <summary>Its name, place and identity.</summary>
-    public ObjectMeta Metadata { get; init; } = new();
+    public ObjectMeta Metadata
+    {
+        get;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>The object as the server sent it; empty when it was made here. Never written.</summary>
     [JsonIgnore]

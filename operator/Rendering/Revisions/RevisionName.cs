@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Serving;
+using Sluice.Resources.Values;
 
 namespace Sluice.Rendering.Revisions;
 
@@ -13,7 +16,9 @@ namespace Sluice.Rendering.Revisions;
 /// value's in bytes; the lines are sorted by the bytes of their paths. Absent fields have no line, so a field that a
 /// later release adds changes no name until somebody writes it. The name is the first 10 hexadecimal digits, in lower
 /// case, of the form's SHA-256. The fields now: <c>model.name</c> (the name in effect, always there),
-/// <c>model.uri</c>, <c>version</c>, <c>digest</c>.
+/// <c>model.uri</c>, <c>model.credentialsSecretRef.name</c>, <c>version</c>, <c>digest</c>, and each field of
+/// <c>runtime</c>, <c>resources</c> and <c>podTemplate</c> that the variant or else the deployment writes. Of those a
+/// text stands as it is; all else is JSON: compact, names sorted, without nulls. An empty list or mapping has no line.
 /// </remarks>
 public static class RevisionName
 {
@@ -26,7 +31,29 @@ public static class RevisionName
             ("model.uri", deployment.Spec.Model.Uri),
             ("version", variant.Version),
             ("digest", variant.Digest),
+            ("model.credentialsSecretRef.name", deployment.Spec.Model.CredentialsSecretRef?.Name),
+            .. SettingsOf(VariantSettings.Of(deployment.Spec, variant)),
         ]);
+
+    private static IEnumerable<(string Path, string? Value)> SettingsOf(VariantSettings settings) =>
+        [
+            .. FieldsOf("runtime", settings.Runtime),
+            .. FieldsOf("resources", settings.Resources),
+            .. FieldsOf("podTemplate", settings.PodTemplate),
+        ];
+
+    private static IEnumerable<(string Path, string? Value)> FieldsOf<T>(string path, T? record)
+        where T : class =>
+        from field in ResourceJson.ToJsonObject(record) ?? []
+        select ($"{path}.{field.Key}", ValueOf(field.Value));
+
+    private static string? ValueOf(JsonNode? value) =>
+        value switch
+        {
+            null or JsonObject { Count: 0 } or JsonArray { Count: 0 } => null,
+            JsonValue text when text.TryGetValue<string>(out var written) => written,
+            _ => CanonicalJson.Write(value),
+        };
 
     internal static string Of(IEnumerable<(string Path, string? Value)> fields) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalForm(fields))))[..Digits];

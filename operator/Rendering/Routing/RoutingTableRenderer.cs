@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Sluice.Protos.Control;
 using Sluice.Resources.ModelDeployments;
 using WantedRetry = Sluice.Resources.ModelDeployments.Routing.Retry;
@@ -37,6 +38,7 @@ public static class RoutingTableRenderer
             StickyHeader = status.Routing.Sticky?.Header ?? "",
             Retry = status.Routing.Retry is WantedRetry.Unsent ? Retry.Unsent : Retry.Idempotent,
             RefusesVariantHeader = !status.Routing.AllowVariantHeader,
+            Timeout = status.RequestTimeout is { } timeout ? Duration.FromTimeSpan(timeout.Value) : null,
         };
 
     private static Variant RenderVariant(

@@ -2,6 +2,8 @@ using Sluice.Rendering.Revisions;
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Routing;
+using Sluice.Resources.ModelDeployments.Serving;
+using Sluice.Resources.Values;
 
 namespace Sluice.Rendering.Splitting;
 
@@ -49,6 +51,7 @@ public static class SharePlan
         var next = before with
         {
             Routing = deployment.Spec.Routing ?? new RoutingSpec(),
+            RequestTimeout = deployment.Spec.Variants.Max(variant => TimeoutOf(deployment.Spec, variant)),
             Variants = [.. variants.Zip(units, VariantStatusOf)],
             Revisions =
             [
@@ -60,6 +63,9 @@ public static class SharePlan
         var isSame = previous is not null && Told(deployment.Metadata, next).Equals(Told(deployment.Metadata, before));
         return isSame ? next : next with { RouteGeneration = before.RouteGeneration + 1 };
     }
+
+    private static Duration? TimeoutOf(ModelDeploymentSpec spec, VariantSpec variant) =>
+        VariantSettings.Of(spec, variant).RuntimeInEffect.Timeout;
 
     private static List<VariantInPlay> InPlay(ModelDeployment deployment, ModelDeploymentStatus before, ReadyPods ready)
     {

@@ -1,6 +1,9 @@
+using System.Collections;
+using System.Text.Json.Nodes;
 using Sluice.Resources.Constraints;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.Schemas;
+using Sluice.Resources.Values;
 
 namespace Sluice.Resources.Binding;
 
@@ -13,13 +16,18 @@ internal sealed class ManifestBinder
     private readonly BindingProblems _problems = new();
     private readonly ScalarBinder _scalars;
 
-    private ManifestBinder() => _scalars = new ScalarBinder(_problems);
+    private readonly bool _ignoresUnknown;
+
+    private ManifestBinder(bool ignoresUnknown) =>
+        (_scalars, _ignoresUnknown) = (new ScalarBinder(_problems), ignoresUnknown);
 
     /// <summary>The record with all its rules kept, or all problems of shape and of rules.</summary>
-    public static Reading<T> Read<T>(ManifestNode root)
+    /// <param name="root">What was written.</param>
+    /// <param name="ignoresUnknown">Whether fields that the record does not know are passed over.</param>
+    public static Reading<T> Read<T>(ManifestNode root, bool ignoresUnknown = false)
         where T : class
     {
-        var binder = new ManifestBinder();
+        var binder = new ManifestBinder(ignoresUnknown);
         var record = (T?)binder.BindValue(root, typeof(T), "");
         if (record is not null)
         {
@@ -35,12 +43,11 @@ internal sealed class ManifestBinder
         _problems.Locate(path, node.Position);
         return (node, type) switch
         {
-            (ManifestSequence list, _) when FieldType.IsList(type) => BindList(
-                list,
-                type.GenericTypeArguments[0],
-                path
+            (ManifestSequence list, _) when FieldType.IsList(type) => BindList(list, FieldType.ElementOf(type), path),
+            (ManifestMapping map, _) when FieldType.IsMap(type) => BindMap(map, FieldType.ElementOf(type), path),
+            (ManifestMapping fragment, _) when FieldType.IsFragment(type) => new KubernetesFragment(
+                ToJson(fragment, path)
             ),
-            (ManifestMapping map, _) when FieldType.IsStringMap(type) => BindMap(map, path),
             (ManifestMapping mapping, _) when FieldType.IsRecord(type) => BindRecord(mapping, type, path),
             (ManifestScalar scalar, _) => _scalars.Bind(scalar, type, path),
             _ => _problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Describe(node)}"),
@@ -52,7 +59,7 @@ internal sealed class ManifestBinder
         var record = Activator.CreateInstance(type)!;
         var fields = RecordField.Of(type);
         var entries = WithoutDuplicates(mapping, path, FieldPath.Field);
-        foreach (var entry in entries.Where(entry => fields.All(field => field.Name != entry.Key)))
+        foreach (var entry in entries.Where(entry => !_ignoresUnknown && fields.All(field => field.Name != entry.Key)))
         {
             RefuseUnknown(entry, fields, path);
         }
@@ -92,17 +99,38 @@ internal sealed class ManifestBinder
         return items;
     }
 
-    private Dictionary<string, string> BindMap(ManifestMapping mapping, string path)
+    private IDictionary BindMap(ManifestMapping mapping, Type valueType, string path)
     {
-        var map = new Dictionary<string, string>();
+        var map = (IDictionary)
+            Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), valueType))!;
         foreach (var entry in WithoutDuplicates(mapping, path, FieldPath.Key))
         {
-            if (BindValue(entry.Value, typeof(string), FieldPath.Key(path, entry.Key)) is string text)
+            if (BindValue(entry.Value, valueType, FieldPath.Key(path, entry.Key)) is { } value)
             {
-                map[entry.Key] = text;
+                map[entry.Key] = value;
             }
         }
         return map;
+    }
+
+    /// <summary>What a fragment says; of a name that is written twice, which is refused, the first.</summary>
+    private JsonObject ToJson(ManifestMapping mapping, string path) =>
+        new(
+            WithoutDuplicates(mapping, path, FieldPath.Field)
+                .Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value, FieldPath.Field(path, entry.Key))))
+        );
+
+    private JsonNode? ToJson(ManifestNode node, string path)
+    {
+        _problems.Locate(path, node.Position);
+        return node switch
+        {
+            ManifestMapping mapping => ToJson(mapping, path),
+            ManifestSequence list => new JsonArray([
+                .. list.Items.Index().Select(item => ToJson(item.Item, FieldPath.Item(path, item.Index))),
+            ]),
+            _ => _scalars.ToJson((ManifestScalar)node, path),
+        };
     }
 
     private List<ManifestEntry> WithoutDuplicates(

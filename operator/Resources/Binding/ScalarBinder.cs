@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.Schemas;
+using Sluice.Resources.Values;
 
 namespace Sluice.Resources.Binding;
 
@@ -14,8 +18,32 @@ internal sealed class ScalarBinder(BindingProblems problems)
             _ when type == typeof(int) && scalar.Kind == ScalarKind.Integer => BindInt32(scalar, path),
             _ when type == typeof(long) && scalar.Kind == ScalarKind.Integer => BindInt64(scalar, path),
             { IsEnum: true } when scalar.Kind == ScalarKind.String => BindEnum(scalar, type, path),
+            _ when type == typeof(Quantity) && scalar.Kind is ScalarKind.String or ScalarKind.Integer =>
+                Quantity.TryParse(scalar.Value, out var quantity) ? quantity : RefuseText(scalar, type, path),
+            _ when type == typeof(Duration) && scalar.Kind == ScalarKind.String => Duration.TryParse(
+                scalar.Value,
+                out var duration
+            )
+                ? duration
+                : RefuseText(scalar, type, path),
+            _ when type == typeof(DateTimeOffset) && scalar.Kind == ScalarKind.String => BindTime(scalar, type, path),
             _ => RefuseKind(scalar, type, path),
         };
+
+    /// <summary>A scalar of a fragment as JSON.</summary>
+    public JsonNode? ToJson(ManifestScalar scalar, string path)
+    {
+        try
+        {
+            return scalar.Kind == ScalarKind.String ? JsonValue.Create(scalar.Value) : JsonNode.Parse(scalar.Value);
+        }
+        catch (JsonException)
+        {
+            // YAML has numbers that JSON has not: infinities, and what is not a number.
+            problems.Refuse(path, $"expected a value that JSON has, got {Wording.Describe(scalar)}");
+            return null;
+        }
+    }
 
     private object? BindInt32(ManifestScalar scalar, string path) =>
         int.TryParse(scalar.Value, out var number) ? number : RefuseSize(scalar, int.MinValue, int.MaxValue, path);
@@ -37,11 +65,25 @@ internal sealed class ScalarBinder(BindingProblems problems)
         return problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Quote(scalar.Value)}{meant}");
     }
 
+    private object? BindTime(ManifestScalar scalar, Type type, string path) =>
+        DateTimeOffset.TryParse(
+            scalar.Value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : RefuseText(scalar, type, path);
+
+    private object? RefuseText(ManifestScalar scalar, Type type, string path) =>
+        problems.Refuse(path, $"expected {FieldType.Describe(type)}, got {Wording.Quote(scalar.Value)}");
+
     private object? RefuseKind(ManifestScalar scalar, Type type, string path)
     {
         var hint = (scalar.Kind, type) switch
         {
-            (ScalarKind.Integer or ScalarKind.Float or ScalarKind.Boolean, _) when type == typeof(string) =>
+            (ScalarKind.Integer or ScalarKind.Float or ScalarKind.Boolean, _)
+                when type == typeof(string) || (type == typeof(Quantity) && scalar.Kind == ScalarKind.Float) =>
                 $"; write it in quotes: {Wording.Quote(scalar.Written)}",
             (ScalarKind.String, _) when type == typeof(int) && int.TryParse(scalar.Value, out var number) =>
                 $"; write it without quotes: {number}",

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Sluice.Resources.Manifests;
+using Sluice.Resources.Schemas;
 
 namespace Sluice.Resources.Constraints;
 
@@ -14,4 +16,6 @@ internal sealed class ExactlyAttribute(string text) : ConstraintAttribute
             yield return new Violation($"expected {Wording.Quote(text)}, got {Wording.Quote((string)value)}");
         }
     }
+
+    public override void AddTo(FieldSchema schema) => schema.Set("enum", new JsonArray(text));
 }

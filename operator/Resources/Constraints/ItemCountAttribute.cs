@@ -1,4 +1,5 @@
 using System.Collections;
+using Sluice.Resources.Schemas;
 
 namespace Sluice.Resources.Constraints;
 
@@ -16,5 +17,15 @@ internal sealed class ItemCountAttribute(int minimum, int maximum) : ConstraintA
         {
             yield return new Violation($"expected {minimum} to {maximum} items, got {count}");
         }
+    }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        if (minimum > 0)
+        {
+            schema.Set("minItems", minimum);
+        }
+
+        schema.Set("maxItems", maximum);
     }
 }

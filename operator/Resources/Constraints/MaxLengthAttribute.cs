@@ -1,3 +1,5 @@
+using Sluice.Resources.Schemas;
+
 namespace Sluice.Resources.Constraints;
 
 /// <summary>The longest that a text may be.</summary>
@@ -13,4 +15,6 @@ internal sealed class MaxLengthAttribute(int characters) : ConstraintAttribute
             yield return new Violation($"expected at most {characters} characters, got {((string)value).Length}");
         }
     }
+
+    public override void AddTo(FieldSchema schema) => schema.Set("maxLength", characters);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sluice.Resources.Manifests;
+using Sluice.Resources.Schemas;
 
 namespace Sluice.Resources.Constraints;
 
@@ -22,4 +23,30 @@ internal sealed class PatternAttribute(string pattern, string expected) : Constr
             yield return new Violation($"expected {expected}, got {Wording.Quote((string)value)}");
         }
     }
+
+    /// <summary>How long a match can be at most, in characters; 0: another rule says so.</summary>
+    public int Longest { get; init; }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        if (Longest > 0)
+        {
+            schema.Set("maxLength", Longest);
+        }
+
+        if (schema.HasRules)
+        {
+            schema.AddRule($"self.matches({Quote(pattern)})", $"expected {expected}");
+        }
+        else
+        {
+            schema.Set("pattern", Anchored(pattern));
+        }
+    }
+
+    /// <summary>The pattern for a language in which <c>$</c> is the end of the text and no line's.</summary>
+    public static string Anchored(string pattern) => $"^(?:{pattern})$";
+
+    /// <summary>The anchored pattern as a text of the Common Expression Language.</summary>
+    public static string Quote(string pattern) => $"r'{Anchored(pattern)}'";
 }

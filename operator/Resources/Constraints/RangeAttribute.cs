@@ -1,3 +1,5 @@
+using Sluice.Resources.Schemas;
+
 namespace Sluice.Resources.Constraints;
 
 /// <summary>The bounds of a whole number, both included.</summary>
@@ -13,6 +15,15 @@ internal sealed class RangeAttribute(long minimum, long maximum) : ConstraintAtt
         if (number < minimum || number > maximum)
         {
             yield return new Violation($"expected an integer from {minimum} to {maximum}, got {number}");
+        }
+    }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        schema.Set("minimum", minimum);
+        if (maximum is not (int.MaxValue or long.MaxValue))
+        {
+            schema.Set("maximum", maximum);
         }
     }
 }

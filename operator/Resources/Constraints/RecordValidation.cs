@@ -30,7 +30,7 @@ internal static class RecordValidation
         {
             return Check(value, path);
         }
-        return FieldType.IsList(type) && FieldType.IsRecord(type.GenericTypeArguments[0])
+        return FieldType.IsList(type) && FieldType.IsRecord(FieldType.ElementOf(type))
             ? ((IEnumerable)value)
                 .Cast<object?>()
                 .Index()

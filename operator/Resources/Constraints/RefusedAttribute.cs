@@ -1,4 +1,5 @@
 using Sluice.Resources.Manifests;
+using Sluice.Resources.Schemas;
 
 namespace Sluice.Resources.Constraints;
 
@@ -19,6 +20,14 @@ internal sealed class RefusedAttribute(string text, string expected, string reas
         if (string.Equals((string)value, text, StringComparison.OrdinalIgnoreCase))
         {
             yield return new Violation($"expected {expected}, got {Wording.Quote((string)value)}: {reason}");
+        }
+    }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        if (schema.HasRules)
+        {
+            schema.AddRule($"self.lowerAscii() != '{text}'", $"expected {expected}: {reason}");
         }
     }
 }

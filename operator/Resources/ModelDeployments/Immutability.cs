@@ -16,6 +16,10 @@ public static class Immutability
             .. IsDueToNewName(before, after) ? [] : Same("spec.model.name", before.ModelName, after.ModelName),
         ];
 
+    /// <summary>The same where only the model name in effect is known: of a status.</summary>
+    public static IReadOnlyList<ManifestProblem> Check(string modelName, ModelDeployment after) =>
+        [.. Same("spec.model.name", modelName, after.ModelName)];
+
     /// <summary>A model name that nobody wrote follows the resource's; one problem tells both.</summary>
     private static bool IsDueToNewName(ModelDeployment before, ModelDeployment after) =>
         after.Spec.Model.Name is null && before.Metadata.Name != after.Metadata.Name;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sluice.Resources.Constraints;
+using Sluice.Resources.ModelDeployments.Rules;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -27,6 +28,8 @@ public sealed record ModelDeployment
     public required ResourceMetadata Metadata { get; init; }
 
     /// <summary>What its author wants.</summary>
+    [ServableResources]
+    [MountedVolumes]
     public required ModelDeploymentSpec Spec { get; init; }
 
     /// <summary>What is in effect. Written by Sluice only; null before the first time.</summary>

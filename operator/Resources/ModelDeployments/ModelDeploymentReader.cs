@@ -1,12 +1,16 @@
+using System.Text.Json;
 using Sluice.Resources.Binding;
 using Sluice.Resources.Constraints;
 using Sluice.Resources.Manifests;
+using Sluice.Resources.Schemas;
 
 namespace Sluice.Resources.ModelDeployments;
 
 /// <summary>Reads and checks ModelDeployments. Pure; all problems at once.</summary>
 public static class ModelDeploymentReader
 {
+    private const string StatusField = "status";
+
     /// <summary>
     /// The resource, or everything that is wrong with it. Something of another kind has one problem only: its fields
     /// have other rules.
@@ -29,6 +33,37 @@ public static class ModelDeploymentReader
         return changed.Count == 0
             ? reading
             : new(null, [.. changed.Select(problem => problem with { Position = PositionOf(root, problem.Path) })]);
+    }
+
+    /// <summary>Reads an object of the API server.</summary>
+    /// <remarks>
+    /// Of its metadata only what a manifest may say is looked at; the rest is the server's own. The status is read as far as
+    /// this release knows it, since another may have written it.
+    /// </remarks>
+    /// <param name="served">The object's JSON.</param>
+    public static ServedModelDeployment ReadServed(JsonElement served)
+    {
+        var root = (JsonManifest.Read(served) as ManifestMapping) ?? new ManifestMapping([]);
+        var wanted = new ManifestMapping([
+            .. from entry in root.Entries
+            where entry.Key != StatusField
+            select entry.Key == "metadata" ? entry with { Value = WithKnownFields(entry.Value) } : entry,
+        ]);
+        var status = root[StatusField] is { } written
+            ? ManifestBinder.Read<ModelDeploymentStatus>(written, ignoresUnknown: true).Value
+            : null;
+        return new ServedModelDeployment(Read(wanted), status);
+    }
+
+    private static ManifestNode WithKnownFields(ManifestNode metadata)
+    {
+        var known = RecordField.Of(typeof(ResourceMetadata)).Select(field => field.Name).ToHashSet();
+        return metadata is ManifestMapping mapping
+            ? mapping with
+            {
+                Entries = [.. mapping.Entries.Where(entry => known.Contains(entry.Key))],
+            }
+            : metadata;
     }
 
     /// <summary>The rules that a resource breaks, however it was made; positions are unknown.</summary>

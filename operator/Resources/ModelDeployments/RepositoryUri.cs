@@ -10,6 +10,14 @@ namespace Sluice.Resources.ModelDeployments;
 public static partial class RepositoryUri
 {
     private const string Expected = "expected a path or a URI of file://, s3://, az://, gs:// or https://";
+
+    /// <summary>What a server can check of it; nothing that <see cref="WhyNot"/> lets pass is refused.</summary>
+    internal const string Rule =
+        "self.matches(r'(?i)^(?:(?:s3|gs|https)://[^/?#@]+(?:/[^?#]*)?|az://[^/?#@]+/[^/?#]+(?:/[^?#]*)?|file:///[^?#]*)$')"
+        + " || !self.matches(r'(?i)^(?:file:|[a-z][a-z0-9+.-]*://)')";
+
+    internal const string RuleMessage = Expected + " without user, query and fragment";
+
     private const string NotAStore =
         "expected a URI without user, query and fragment, which are no place for credentials";
 

@@ -1,4 +1,5 @@
 using Sluice.Resources.Constraints;
+using Sluice.Resources.ModelDeployments.Conditions;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -21,4 +22,17 @@ public sealed record RevisionStatus
     /// <summary>How many pods could answer when this was written.</summary>
     [Range(0, int.MaxValue)]
     public int ReadyReplicas { get; init; }
+
+    /// <summary>How many pods there should be.</summary>
+    [Range(0, int.MaxValue)]
+    public int? Replicas { get; init; }
+
+    /// <summary>The digest of the version's files, as the first ready pod reported it.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>What it is to its variant.</summary>
+    public RevisionRole? Role { get; init; }
+
+    /// <summary>The name of its Deployment.</summary>
+    public string? Deployment { get; init; }
 }

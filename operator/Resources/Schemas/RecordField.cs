@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -20,8 +21,13 @@ internal sealed record RecordField(
     IReadOnlyList<ConstraintAttribute> Constraints
 )
 {
+    // What a type says never changes, and an operator asks for each object that it reads.
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<RecordField>> Known = [];
+
     /// <summary>The fields of a record, in the order of their declaration. What only computes is no field.</summary>
-    public static IReadOnlyList<RecordField> Of(Type record) =>
+    public static IReadOnlyList<RecordField> Of(Type record) => Known.GetOrAdd(record, Read);
+
+    private static IReadOnlyList<RecordField> Read(Type record) =>
         [
             .. record
                 .GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Benchmarks.Figures;
 
 namespace Sluice.Benchmarks.Routers;
 
@@ -8,17 +9,49 @@ namespace Sluice.Benchmarks.Routers;
 /// </summary>
 internal static class RouterBenchmark
 {
+    private const string Sluice = "sluice";
+    private const string ThousandRoutes = "sluice, 1,000 routes";
+    private const int Rounds = 5;
     private const int MeasuredCore = 0;
     private const int OtherCore = 1;
 
-    public static async Task<int> RunAsync(RouterBenchmarkOptions options)
+    /// <param name="requests">How many make one measurement with 64 in flight.</param>
+    /// <param name="report">Where the whole tables go.</param>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(int requests, TextWriter report)
     {
+        string[] needed = ["nginx", "haproxy", "h2load", "taskset"];
+        if (needed.FirstOrDefault(program => !IsInstalled(program)) is { } missing)
+            return Figures(null, $"{missing} is not installed");
+
         await using var processes = new Processes();
         var targets = await StartAsync(processes);
+        IReadOnlyList<(Target Target, Measurement Measured)>? gated = null;
         foreach (var load in Load.All)
-            Report(load, await MeasureAsync(load, targets, options, processes.Folder));
-        return 0;
+        {
+            var all = await MeasureAsync(load, targets, requests, processes.Folder);
+            await ReportAsync(load, all, report);
+            if (load.IsGated)
+                gated = all;
+        }
+        return Figures(gated!.ToDictionary(each => each.Target.Name, each => each.Measured.Processor), null);
     }
+
+    private static bool IsInstalled(string program) =>
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Append("/usr/sbin")
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static IReadOnlyList<Figure> Figures(Dictionary<string, double>? processor, string? reason) =>
+        [
+            FigureOf("cpu-to-haproxy", processor?[Sluice] / processor?["haproxy"], 10, 2.5, reason),
+            FigureOf("cpu-to-nginx", processor?[Sluice] / processor?["nginx"], 6, 1.2, reason),
+            FigureOf("thousand-routes-to-one", processor?[ThousandRoutes] / processor?[Sluice], 1.25, 1.05, reason),
+        ];
+
+    private static Figure FigureOf(string name, double? value, double floor, double aim, string? reason) =>
+        new($"router.hop.{name}", value, "ratio", "lower", floor, aim) { Reason = reason };
 
     private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
     {
@@ -32,8 +65,8 @@ internal static class RouterBenchmark
         return
         [
             new("direct", ports[0], null),
-            await RouterAsync("sluice", ports[2], 1),
-            await RouterAsync("sluice, 1,000 routes", ports[3], 1_000),
+            await RouterAsync(Sluice, ports[2], 1),
+            await RouterAsync(ThousandRoutes, ports[3], 1_000),
             new("nginx", ports[4], await processes.StartAsync(MeasuredCore, ports[4], "nginx", "-c", nginx)),
             new("haproxy", ports[5], await processes.StartAsync(MeasuredCore, ports[5], "haproxy", "-f", haproxy)),
         ];
@@ -49,15 +82,15 @@ internal static class RouterBenchmark
     private static async Task<IReadOnlyList<(Target Target, Measurement Measured)>> MeasureAsync(
         Load load,
         IReadOnlyList<Target> targets,
-        RouterBenchmarkOptions options,
+        int ofAll,
         string folder
     )
     {
-        var requests = Math.Max(1, (int)(options.Requests * load.Part));
+        var requests = Math.Max(1, (int)(ofAll * load.Part));
         var runs = targets.ToDictionary(target => target, _ => new List<Measurement>());
         foreach (var target in targets)
             await H2Load.RunAsync(target, load, requests, folder);
-        for (var round = 0; round < options.Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             foreach (var target in targets)
                 runs[target].Add(await H2Load.RunAsync(target, load, requests, folder));
@@ -65,18 +98,21 @@ internal static class RouterBenchmark
         return [.. targets.Select(target => (target, Measurement.MedianOf(runs[target])))];
     }
 
-    private static void Report(Load load, IReadOnlyList<(Target Target, Measurement Measured)> all)
+    private static async Task ReportAsync(
+        Load load,
+        IReadOnlyList<(Target Target, Measurement Measured)> all,
+        TextWriter report
+    )
     {
-        var direct = all[0].Measured;
-        var haproxy = all[^1].Measured;
-        Console.WriteLine($"\n{load.Name}: medians");
-        Console.WriteLine("| | requests/s | p50 us | added p50 us | p99 us | CPU us | CPU / haproxy's |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        var (direct, haproxy) = (all[0].Measured, all[^1].Measured);
+        await report.WriteLineAsync($"\n{load.Name}: medians");
+        await report.WriteLineAsync("| | requests/s | p50 us | added p50 us | p99 us | CPU us | CPU / haproxy's |");
+        await report.WriteLineAsync("|---|---|---|---|---|---|---|");
         foreach (var (target, measured) in all)
         {
             var processor = target.Process is null ? "" : Number(measured.Processor, "0.0");
             var ratio = target.Process is null ? "" : Number(measured.Processor / haproxy.Processor, "0.0");
-            Console.WriteLine(
+            await report.WriteLineAsync(
                 $"| {target.Name} | {Number(measured.PerSecond, "#,0")} | {Number(measured.Median, "0")} | "
                     + $"{Number(measured.Median - direct.Median, "0")} | {Number(measured.P99, "0")} | {processor} | {ratio} |"
             );

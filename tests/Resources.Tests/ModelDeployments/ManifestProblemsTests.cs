@@ -13,7 +13,7 @@ public sealed class ManifestProblemsTests
                 "a typo is answered with the nearest name",
                 "\"weight\": 90",
                 "\"wieght\": 90",
-                "8:41: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight"
+                "8:41: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
                 "case counts, and is a typo",
@@ -28,25 +28,25 @@ public sealed class ManifestProblemsTests
                 "what looks like nothing known gets no guess",
                 "\"weight\": 90",
                 "\"colour\": 90",
-                "8:41: spec.variants[0].colour: unknown field. This release knows: name, version, digest, weight"
+                "8:41: spec.variants[0].colour: unknown field. This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
                 "a field of a later release is refused, not ignored",
                 "\"variants\": [",
-                "\"rollout\": { \"steps\": [] }, \"variants\": [",
-                "7:5: spec.rollout: unknown field. This release knows: model, variants"
+                "\"capture\": { \"steps\": [] }, \"variants\": [",
+                "7:5: spec.capture: unknown field. This release knows: model, variants, rollout, runtime, resources, scaling, podTemplate, suspend"
             },
             {
                 "so is one that would change answers",
                 "\"weight\": 90",
                 "\"shadow\": { \"percent\": 5 }",
-                "8:41: spec.variants[0].shadow: unknown field. This release knows: name, version, digest, weight"
+                "8:41: spec.variants[0].shadow: unknown field. This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
                 "a name with a line break stays on the problem's line",
                 "\"weight\": 90",
                 "\"a\\nb\": 90",
-                "8:41: spec.variants[0].\"a\\nb\": unknown field. This release knows: name, version, digest, weight"
+                "8:41: spec.variants[0].\"a\\nb\": unknown field. This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
                 "a required field is missing",
@@ -112,13 +112,13 @@ public sealed class ManifestProblemsTests
                 "a list where a mapping belongs",
                 "{ \"uri\": \"models/fraud\", \"name\": \"Fraud_2\" }",
                 "[]",
-                "6:14: spec.model: expected a mapping with uri, name, got a list"
+                "6:14: spec.model: expected a mapping with uri, name, credentialsSecretRef, got a list"
             },
             {
                 "text where a mapping belongs",
                 "{ \"uri\": \"models/fraud\", \"name\": \"Fraud_2\" }",
                 "\"models/fraud\"",
-                "6:14: spec.model: expected a mapping with uri, name, got the string \"models/fraud\""
+                "6:14: spec.model: expected a mapping with uri, name, credentialsSecretRef, got the string \"models/fraud\""
             },
             {
                 "a mapping where text belongs",
@@ -130,7 +130,7 @@ public sealed class ManifestProblemsTests
                 "nothing where an item belongs",
                 "{ \"name\": \"main\", \"version\": \"7\", \"weight\": 90 }",
                 "null",
-                "8:7: spec.variants[0]: expected a mapping with name, version, digest, weight, got nothing"
+                "8:7: spec.variants[0]: expected a mapping with name, version, digest, weight, runtime, resources, scaling, podTemplate, got nothing"
             },
             {
                 "a field twice: which one was meant?",

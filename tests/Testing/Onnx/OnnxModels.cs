@@ -44,6 +44,17 @@ public static class OnnxModels
             .Node("Add", "x weights", "y")
             .Build();
 
+    /// <summary>Picks by <c>index</c> of a vector of FP32 that lies in another file.</summary>
+    /// <param name="location">Of the other file, from the model's directory.</param>
+    /// <param name="size">How many numbers it holds.</param>
+    public static byte[] PickExternal(string location, long size) =>
+        new OnnxGraph()
+            .Input("index", OnnxType.Int64, -1)
+            .ExternalConstant("weights", OnnxType.Float, [size], location)
+            .Output("value", OnnxType.Float, -1)
+            .Node("Gather", "weights index", "value")
+            .Build();
+
     /// <summary>Picks three fixed values by <c>index</c>; an index outside -3 to 2 fails the run.</summary>
     public static byte[] Pick() =>
         new OnnxGraph()

@@ -1,6 +1,7 @@
-using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.Constraints;
+using Sluice.Resources.Schemas;
 
-namespace Sluice.Resources.Constraints;
+namespace Sluice.Resources.ModelDeployments.Rules;
 
 /// <summary>A place of a model repository that this release can read: <see cref="RepositoryUri"/> says which.</summary>
 internal sealed class RepositoryUriAttribute : ConstraintAttribute
@@ -10,6 +11,15 @@ internal sealed class RepositoryUriAttribute : ConstraintAttribute
         if (RepositoryUri.WhyNot((string)value) is { } reason)
         {
             yield return new Violation(reason);
+        }
+    }
+
+    public override void AddTo(FieldSchema schema)
+    {
+        schema.Set("minLength", 1);
+        if (schema.HasRules)
+        {
+            schema.AddRule(RepositoryUri.Rule, RepositoryUri.RuleMessage);
         }
     }
 }
