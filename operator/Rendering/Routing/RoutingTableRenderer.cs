@@ -35,9 +35,9 @@ public static class RoutingTableRenderer
             Model = status.ModelName,
             Hosts = { HostsOf(metadata) },
             Variants = { status.Variants.Select(variant => RenderVariant(variant, status.Revisions, pods)) },
-            StickyHeader = status.Routing.Sticky?.Header ?? "",
-            Retry = status.Routing.Retry is WantedRetry.Unsent ? Retry.Unsent : Retry.Idempotent,
-            RefusesVariantHeader = !status.Routing.AllowVariantHeader,
+            StickyHeader = status.Routing?.Sticky?.Header ?? "",
+            Retry = status.Routing?.Retry is WantedRetry.Unsent ? Retry.Unsent : Retry.Idempotent,
+            RefusesVariantHeader = status.Routing is { AllowVariantHeader: false },
             Timeout = status.RequestTimeout is { } timeout ? Duration.FromTimeSpan(timeout.Value) : null,
         };
 

@@ -1,7 +1,6 @@
 using Sluice.Rendering.Revisions;
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
-using Sluice.Resources.ModelDeployments.Routing;
 using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Resources.Values;
 
@@ -50,8 +49,8 @@ public static class SharePlan
         var units = Units(variants);
         var next = before with
         {
-            Routing = deployment.Spec.Routing ?? new RoutingSpec(),
-            RequestTimeout = deployment.Spec.Variants.Max(variant => TimeoutOf(deployment.Spec, variant)),
+            Routing = deployment.Spec.Routing,
+            RequestTimeout = TimeoutOf(deployment.Spec),
             Variants = [.. variants.Zip(units, VariantStatusOf)],
             Revisions =
             [
@@ -64,8 +63,13 @@ public static class SharePlan
         return isSame ? next : next with { RouteGeneration = before.RouteGeneration + 1 };
     }
 
-    private static Duration? TimeoutOf(ModelDeploymentSpec spec, VariantSpec variant) =>
-        VariantSettings.Of(spec, variant).RuntimeInEffect.Timeout;
+    private static Duration? TimeoutOf(ModelDeploymentSpec spec)
+    {
+        var settings = spec.Variants.Select(variant => VariantSettings.Of(spec, variant)).ToList();
+        return settings.Exists(each => each.Runtime?.Timeout is not null)
+            ? settings.Max(each => each.RuntimeInEffect.Timeout)
+            : null;
+    }
 
     private static List<VariantInPlay> InPlay(ModelDeployment deployment, ModelDeploymentStatus before, ReadyPods ready)
     {

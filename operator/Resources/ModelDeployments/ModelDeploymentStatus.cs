@@ -39,10 +39,12 @@ public sealed record ModelDeploymentStatus
     /// <summary>Every revision that should run: for each variant its current one, and the one it moves to.</summary>
     public IReadOnlyList<RevisionStatus> Revisions { get; init; } = [];
 
-    /// <summary>How routers treat the requests: what the spec asks for, at once.</summary>
-    public RoutingSpec Routing { get; init; } = new();
+    /// <summary>What the spec asks of routers, which is in effect at once.</summary>
+    public RoutingSpec? Routing { get; init; }
 
-    /// <summary>How long a request may take that brings no deadline: as long as the most patient variant lets it.</summary>
+    /// <summary>
+    /// How long a request may take that brings no deadline: as long as the most patient variant lets it. Absent: nobody said.
+    /// </summary>
     [DurationRange("1ms", "1h")]
     public Duration? RequestTimeout { get; init; }
 

@@ -31,7 +31,7 @@ internal static class BenchmarkRouter
         table.Routes.AddRange(Enumerable.Range(1, routes - 1).Select(Other));
         router.State.Replace(table);
         await router.StartAsync(CancellationToken.None);
-        await Task.Delay(Timeout.Infinite, TimeProvider.System, signals.Requested)
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Requested)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 0;
     }

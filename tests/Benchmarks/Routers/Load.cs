@@ -10,7 +10,14 @@ namespace Sluice.Benchmarks.Routers;
 /// <param name="Message">A gRPC message with its prefix.</param>
 /// <param name="Part">Which part of the requests asked for is sent.</param>
 /// <param name="IsGated">Whether the figures are this load's.</param>
-internal sealed record Load(string Name, int Connections, int Streams, byte[] Message, double Part, bool IsGated = false)
+internal sealed record Load(
+    string Name,
+    int Connections,
+    int Streams,
+    byte[] Message,
+    double Part,
+    bool IsGated = false
+)
 {
     public static IReadOnlyList<Load> All { get; } =
     [

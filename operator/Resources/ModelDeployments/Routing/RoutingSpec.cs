@@ -1,6 +1,6 @@
 namespace Sluice.Resources.ModelDeployments.Routing;
 
-/// <summary>How routers treat the requests.</summary>
+/// <summary>A change is in effect at once, and starts no new revision.</summary>
 public sealed record RoutingSpec
 {
     /// <summary>Keeps what belongs together at one variant. Absent: every prediction goes where its turn sends it.</summary>
