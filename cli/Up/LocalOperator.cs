@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Sluice.Protos.Control;
 using Sluice.Rendering.Routing;
 using Sluice.Rendering.Splitting;
 using Sluice.Resources.ModelDeployments;
-using Sluice.Routing.Table;
+using Sluice.Routing.Control;
 using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Cli.Up;
@@ -12,15 +13,16 @@ namespace Sluice.Cli.Up;
 /// What the operator is in a cluster, in one process: makes the model servers and the routing table what the manifest asks
 /// for, by the operator's own decisions. One loop owns all state; edits and servers only send it events.
 /// </summary>
-/// <param name="routing">The router's table.</param>
+/// <param name="control">What the router is told, by the messages that an operator sends.</param>
 /// <param name="createServer">Makes, but does not start, the server of a variant's revision.</param>
 /// <param name="report">Tells the user.</param>
 internal sealed class LocalOperator(
-    RoutingState routing,
+    ControlState control,
     Func<ModelDeployment, RevisionStatus, LocalServer> createServer,
     UpReport report
 )
 {
+    private readonly OperatorFeed _feed = control.Connect("up");
     private readonly Channel<ModelDeployment?> _events = Channel.CreateUnbounded<ModelDeployment?>();
     private readonly ConcurrentDictionary<ServerKey, LocalServer> _servers = [];
     private readonly List<Task> _stopping = [];
@@ -89,13 +91,16 @@ internal sealed class LocalOperator(
     private void Step()
     {
         var pods = _servers.Values.Select(server => server.Observe()).OfType<ObservedPod>().ToArray();
+        var told = _status?.RouteGeneration;
         var status = SharePlan.Next(_deployment!, _status, pods);
         _status = status;
 
         StartMissing(status);
-        if ((ulong)status.RouteGeneration > routing.Generation)
+        if (status.RouteGeneration != told)
         {
-            _olderEnded = routing.Replace(RoutingTableRenderer.Render(_deployment!.Metadata, status, pods)).OlderEnded;
+            var route = RoutingTableRenderer.RenderRoute(_deployment!.Metadata, status, pods);
+            _feed.Accept(new RouteUpdate { IsComplete = true, Routes = { route } });
+            _olderEnded = control.OlderEnded;
             report.Split(status);
         }
 

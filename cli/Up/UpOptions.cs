@@ -1,3 +1,4 @@
+using Sluice.Cli.Secrets;
 using Sluice.Hosting.Listening;
 
 namespace Sluice.Cli.Up;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Artifacts.Settings;
 using Sluice.Cli.Manifests;
+using Sluice.Cli.Secrets;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Progress;
 using Sluice.ModelServer;
@@ -8,6 +9,7 @@ using Sluice.Resources.ModelDeployments;
 using Sluice.Resources.ModelDeployments.Serving;
 using Sluice.Router;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Control;
 
 namespace Sluice.Cli.Up;
 
@@ -82,7 +84,8 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         await router.StartAsync(ending.Token);
         report.Listening(router.Http, router.Grpc);
 
-        var local = new LocalOperator(router.State, CreateServer, report);
+        var control = new ControlState(router.State, time, logging.CreateLogger<ControlState>());
+        var local = new LocalOperator(control, CreateServer, report);
         local.Edit(_taken);
         var served = await WorkAsync(local, saves, ending);
         if (served)
@@ -158,6 +161,11 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
 
         _taken = reading.Value;
         report.WithoutEffect(ClusterOnlyFields.Of(_taken));
+        if (SecretOf(_taken) is { } secret)
+        {
+            report.Credentials(secret.Name, secret.Origin);
+        }
+
         return true;
     }
 
@@ -169,7 +177,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             deployment.ModelName,
             new(RepositoryUri.ToPlace(deployment.Spec.Model.Uri), _folder, revision.Version, variant?.Digest)
             {
-                Settings = new EnvironmentSettings(),
+                Settings = SecretOf(deployment) ?? (IStoreSettings)new EnvironmentSettings(),
                 AllowedHosts = options.AllowedHosts,
                 Poll = options.Poll,
             },
@@ -178,4 +186,9 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             time
         );
     }
+
+    private UserSecret? SecretOf(ModelDeployment deployment) =>
+        deployment.Spec.Model.CredentialsSecretRef is { } secret
+            ? new UserSecret(secret.Name, options.ConfigurationFolder)
+            : null;
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Control;
 using Sluice.Routing.Table;
 
 namespace Sluice.Router;
@@ -18,18 +19,28 @@ public sealed class RouterHost : IAsyncDisposable
     private readonly Listener _grpc;
     private readonly RequestRouter _router;
     private readonly WebApplication _application;
+    private readonly OperationsHost? _operations;
+    private readonly ControlLinks? _links;
+    private readonly TimeSpan _drainDelay;
+    private readonly TimeProvider _time;
+    private volatile bool _isDraining;
 
     /// <param name="options">Where it listens and how it understands requests.</param>
     /// <param name="logging">Where it logs; the caller's to dispose.</param>
     /// <param name="time">The clock of deadlines.</param>
-    /// <param name="random">Seeds the choice among backends; not used any more once this returns.</param>
+    /// <param name="random">Chance; not to be used by others while this lives.</param>
     public RouterHost(RouterOptions options, ILoggerFactory logging, TimeProvider time, Random random)
     {
         ArgumentNullException.ThrowIfNull(options);
+        (_time, _drainDelay) = (time, options.DrainDelay);
         _http = new("--http", options.Http, HttpProtocols.Http1);
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
         _router = RequestRouter.Create(State, options.Routing, time, random, logging.CreateLogger<RequestRouter>());
         _application = Build(logging);
+        if (options.Control is { } control)
+            _links = new ControlLinks(control, State, time, random, logging.CreateLogger<ControlLinks>());
+        if (options.Operations is { } operations)
+            _operations = new OperationsHost(operations, Status, _router.ExplainAsync, logging);
     }
 
     /// <summary>Takes tables and tells counts.</summary>
@@ -49,27 +60,50 @@ public sealed class RouterHost : IAsyncDisposable
     /// </summary>
     public Task ExplainAsync(HttpContext context) => _router.ExplainAsync(context);
 
-    /// <summary>Opens the listeners.</summary>
+    /// <summary>Where probes and status are answered; null: nowhere. Known once started.</summary>
+    public IPEndPoint? Operations => _operations?.EndPoint;
+
+    /// <summary>Whether predictions can be asked for, and will be for a while.</summary>
+    public bool IsReady => State.IsReady && !_isDraining;
+
+    /// <summary>Opens the listeners; what was in effect before is in effect by then, and operators are being connected.</summary>
     /// <exception cref="ListenException">An address cannot be bound.</exception>
-    public Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellation)
     {
         _http.Check();
         _grpc.Check();
-        return _application.StartAsync(cancellation);
+        _links?.Start();
+        if (_operations is not null)
+            await _operations.StartAsync(cancellation);
+        await _application.StartAsync(cancellation);
     }
 
     /// <summary>
-    /// Takes no new connections and requests, and waits until those in flight have ended, at most
-    /// <see cref="WebHosts.InFlightLimit"/>.
+    /// Says that it is not ready, takes requests for the drain delay longer, then no new ones, and waits until those in flight
+    /// have ended, at most <see cref="WebHosts.InFlightLimit"/>. Operators hear from it to the end.
     /// </summary>
-    public Task StopAsync() => _application.StopAsync();
+    public async Task StopAsync()
+    {
+        _isDraining = true;
+        if (_drainDelay > TimeSpan.Zero)
+            await Task.Delay(_drainDelay, _time);
+        await _application.StopAsync();
+        if (_links is not null)
+            await _links.DisposeAsync();
+        if (_operations is not null)
+            await _operations.StopAsync();
+    }
 
     /// <summary>Breaks off what <see cref="StopAsync"/> has not ended, and closes the connections to backends.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
         _router.Dispose();
+        if (_operations is not null)
+            await _operations.DisposeAsync();
     }
+
+    private RouterStatus Status() => new(IsReady, State.IsTold, _links?.Connected ?? 0, State.Routes);
 
     private WebApplication Build(ILoggerFactory logging)
     {

@@ -1,5 +1,6 @@
 using Sluice.Hosting.Listening;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Control;
 
 namespace Sluice.Router;
 
@@ -11,6 +12,15 @@ public sealed record RouterOptions
 
     /// <summary>gRPC, and REST, over cleartext HTTP/2.</summary>
     public required ListenAddress Grpc { get; init; }
+
+    /// <summary>Probes and status; null: nowhere.</summary>
+    public ListenAddress? Operations { get; init; }
+
+    /// <summary>Where tables come from; null: whoever made the router puts them into its state.</summary>
+    public ControlOptions? Control { get; init; }
+
+    /// <summary>How long a stopping router takes requests after it has said that it is not ready; 0 or more.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>How requests are understood.</summary>
     public RoutingOptions Routing { get; init; } = new();

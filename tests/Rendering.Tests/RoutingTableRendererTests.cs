@@ -33,7 +33,7 @@ public sealed class RoutingTableRendererTests
         var route = Assert.Single(table.Routes);
         Assert.Equal(
             (41ul, "flowers", "iris", "Iris"),
-            (table.Generation, route.Namespace, route.Deployment, route.Model)
+            (route.Generation, route.Namespace, route.Deployment, route.Model)
         );
         Assert.Equal(["iris.flowers.svc", "iris.flowers", "iris.flowers.svc.cluster.local"], route.Hosts);
     }

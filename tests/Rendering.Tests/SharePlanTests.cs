@@ -85,12 +85,9 @@ public sealed class SharePlanTests
                         .Where(step => step.Before is not null)
                         .All(step =>
                         {
-                            var before = RoutingTableRenderer.Render(
-                                step.Deployment.Metadata,
-                                step.Before!,
-                                step.PodsBefore
-                            );
-                            var after = RoutingTableRenderer.Render(step.Deployment.Metadata, step.After, step.Pods);
+                            var metadata = step.Deployment.Metadata;
+                            var before = RoutingTableRenderer.RenderRoute(metadata, step.Before!, step.PodsBefore);
+                            var after = RoutingTableRenderer.RenderRoute(metadata, step.After, step.Pods);
                             var rise = after.Generation - before.Generation;
                             before.Generation = after.Generation;
                             return rise == (before.Equals(after) ? 0ul : 1ul);

@@ -1,4 +1,5 @@
 using Sluice.Protos.Control;
+using Sluice.Routing.Counting;
 using Sluice.Routing.Table;
 using Backend = Sluice.Protos.Control.Backend;
 using Revision = Sluice.Protos.Control.Revision;
@@ -10,8 +11,13 @@ namespace Sluice.Routing.Tests;
 /// <summary>Routing tables in a line or two.</summary>
 internal static class Tables
 {
-    public static RoutingTable Of(ulong generation, params Route[] routes) =>
-        new() { Generation = generation, Routes = { routes } };
+    /// <summary>A table of these routes, all of one generation.</summary>
+    public static RoutingTable Of(ulong generation, params Route[] routes)
+    {
+        foreach (var route in routes)
+            route.Generation = generation;
+        return new RoutingTable { Routes = { routes } };
+    }
 
     /// <summary>A route, such as <c>Route("default/iris", "a r1 1 9000 127.0.0.1:1; b r2 2 1000")</c>.</summary>
     /// <param name="name">Namespace and deployment; the model is named as the deployment.</param>
@@ -32,7 +38,8 @@ internal static class Tables
         return route;
     }
 
-    public static RouteTable Compile(params Route[] routes) => TableCompiler.Compile(Of(1, routes), RouteTable.Empty);
+    public static RouteTable Compile(params Route[] routes) =>
+        TableCompiler.Compile(Of(1, routes), RouteTable.Empty, new RevisionCounters());
 
     private static void Add(Route route, string[] words)
     {

@@ -58,7 +58,7 @@ public sealed class LeaderElection
         while (!await TryAsync(_options.RenewDeadline, stop))
         {
             Show(isLeading: false);
-            await PauseAsync(stop);
+            await PauseAsync(_options.RetryPeriod, stop);
         }
     }
 
@@ -101,7 +101,8 @@ public sealed class LeaderElection
         {
             while (true)
             {
-                await PauseAsync(leading);
+                // Never past the deadline: from there on there is only the time to end what is under way.
+                await PauseAsync(_options.RenewDeadline - _tools.Time.GetElapsedTime(renewed), leading);
                 var left = _options.RenewDeadline - _tools.Time.GetElapsedTime(renewed);
                 if (left <= TimeSpan.Zero)
                 {
@@ -112,7 +113,7 @@ public sealed class LeaderElection
                 // Half of what is left, so that one answer that never comes leaves time for another try. Not broken off when
                 // the work is being ended: what is known of the lease is needed to give it up.
                 var began = _tools.Time.GetTimestamp();
-                if (await TryAsync(Max(left / 2, _options.RetryPeriod), CancellationToken.None))
+                if (await TryAsync(Min(left, Max(left / 2, _options.RetryPeriod)), CancellationToken.None))
                 {
                     renewed = began;
                 }
@@ -168,14 +169,19 @@ public sealed class LeaderElection
         }
     }
 
-    /// <summary>Up to a fifth sooner, so that those who wait do not all come at once.</summary>
-    private Task PauseAsync(CancellationToken cancellation) =>
-        Task.Delay(_options.RetryPeriod * (1 - (_tools.Random.NextDouble() / 5)), _tools.Time, cancellation);
+    /// <summary>Up to a fifth sooner than the period, so that those who wait do not all come at once.</summary>
+    private Task PauseAsync(TimeSpan longest, CancellationToken cancellation)
+    {
+        var pause = Min(longest, _options.RetryPeriod * (1 - (_tools.Random.NextDouble() / 5)));
+        return pause <= TimeSpan.Zero ? Task.CompletedTask : Task.Delay(pause, _tools.Time, cancellation);
+    }
 
     private void Show(bool isLeading) =>
         _tools.State.Set(
             new LeadershipView(isLeading, _lease.Seen?.Spec.HolderIdentity, _lease.Seen?.Spec.LeaseTransitions ?? 0)
         );
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

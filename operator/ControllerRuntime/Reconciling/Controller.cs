@@ -19,7 +19,7 @@ public sealed class Controller<T> : IController
     private readonly ControllerTools _tools;
     private readonly List<Func<Action<ObjectKey>, IDisposable>> _sources = [];
     private readonly List<Func<CancellationToken, Task>> _synced = [];
-    private readonly ConcurrentDictionary<ObjectKey, int> _failures = new();
+    private readonly ConcurrentDictionary<ObjectKey, FailureRun> _failures = new();
     private readonly ConcurrentDictionary<ObjectKey, long> _visits = new();
     private WorkQueue<ObjectKey>? _queue;
 
@@ -169,11 +169,12 @@ public sealed class Controller<T> : IController
         using var visit = _tools.Report.Begin(Kind, key);
         var (plan, thrown) = await AttemptAsync(subject, leading);
         _visits.TryRemove(key, out _);
-        if (plan.CountsAsFailure)
-            _failures.AddOrUpdate(key, 1, (_, before) => before + 1);
+        var failures = plan.CountsAsFailure ? _failures.GetValueOrDefault(key).And(thrown!) : default;
+        if (failures.Count > 0)
+            _failures[key] = failures;
         else
             _failures.TryRemove(key, out _);
-        visit.End(plan, thrown, _failures.GetValueOrDefault(key), _tools.Time.GetElapsedTime(began));
+        visit.End(plan, thrown, failures.Count, _tools.Time.GetElapsedTime(began));
         return plan.After;
     }
 
@@ -203,6 +204,10 @@ public sealed class Controller<T> : IController
         }
 
         VisitPlan PlanAfter(Exception thrown) =>
-            _tools.Policy.After(thrown, _failures.GetValueOrDefault(subject.Key), leading.IsCancellationRequested);
+            _tools.Policy.After(
+                thrown,
+                _failures.GetValueOrDefault(subject.Key).Before(thrown),
+                leading.IsCancellationRequested
+            );
     }
 }

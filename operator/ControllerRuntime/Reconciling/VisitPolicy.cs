@@ -13,7 +13,7 @@ public sealed class VisitPolicy(FailureWaits waits)
 
     /// <summary>After a visit that threw.</summary>
     /// <param name="thrown">What.</param>
-    /// <param name="failures">How many visits of this object in a row failed before it.</param>
+    /// <param name="failures">How many visits of this object in a row failed before it, in the same way (<see cref="FailureRun"/>).</param>
     /// <param name="isEnding">Whether this replica was told to stop leading.</param>
     public VisitPlan After(Exception thrown, int failures, bool isEnding) =>
         thrown switch
@@ -27,8 +27,28 @@ public sealed class VisitPolicy(FailureWaits waits)
             _ => new(VisitResult.Failed, waits.OfObject(failures + 1), CountsAsFailure: true),
         };
 
+    /// <summary>Whether nothing is wrong with the object, and the API server may be back at any time.</summary>
+    internal static bool IsServersTrouble(Exception thrown) =>
+        thrown
+            is KubernetesException
+            {
+                Fault: KubernetesFault.Gone
+                    or KubernetesFault.TooManyRequests
+                    or KubernetesFault.Timeout
+                    or KubernetesFault.Unreachable
+                    or KubernetesFault.ServerError
+            };
+
     private VisitPlan AfterRefusal(KubernetesException refused, int failures)
     {
+        // Never a long wait.
+        if (IsServersTrouble(refused))
+        {
+            var ours = waits.OfServer(failures + 1);
+            var after = refused.RetryAfter is { } theirs && theirs > ours ? theirs : ours;
+            return new(VisitResult.ServerTrouble, after, CountsAsFailure: true);
+        }
+
         switch (refused.Fault)
         {
             // What was seen is out of date: the cache learns it in a moment.
@@ -36,15 +56,6 @@ public sealed class VisitPolicy(FailureWaits waits)
             case KubernetesFault.NotFound:
             case KubernetesFault.AlreadyExists:
                 return new(VisitResult.Conflict, waits.OfObject(failures + 1), CountsAsFailure: true);
-            // Nothing is wrong with the object, and the server may be back at any time: never a long wait.
-            case KubernetesFault.Gone:
-            case KubernetesFault.TooManyRequests:
-            case KubernetesFault.Timeout:
-            case KubernetesFault.Unreachable:
-            case KubernetesFault.ServerError:
-                var ours = waits.OfServer(failures + 1);
-                var after = refused.RetryAfter is { } theirs && theirs > ours ? theirs : ours;
-                return new(VisitResult.ServerTrouble, after, CountsAsFailure: true);
             default:
                 return new(VisitResult.Failed, waits.OfObject(failures + 1), CountsAsFailure: true);
         }

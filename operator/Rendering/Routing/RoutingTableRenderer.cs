@@ -21,9 +21,10 @@ public static class RoutingTableRenderer
         ResourceMetadata metadata,
         ModelDeploymentStatus status,
         IReadOnlyCollection<ObservedPod> pods
-    ) => new() { Generation = (ulong)status.RouteGeneration, Routes = { RenderRoute(metadata, status, pods) } };
+    ) => new() { Routes = { RenderRoute(metadata, status, pods) } };
 
-    internal static Route RenderRoute(
+    /// <summary>The route of one ModelDeployment.</summary>
+    public static Route RenderRoute(
         ResourceMetadata metadata,
         ModelDeploymentStatus status,
         IReadOnlyCollection<ObservedPod> pods
@@ -33,6 +34,7 @@ public static class RoutingTableRenderer
             Namespace = metadata.Namespace,
             Deployment = metadata.Name,
             Model = status.ModelName,
+            Generation = (ulong)status.RouteGeneration,
             Hosts = { HostsOf(metadata) },
             Variants = { status.Variants.Select(variant => RenderVariant(variant, status.Revisions, pods)) },
             StickyHeader = status.Routing?.Sticky?.Header ?? "",

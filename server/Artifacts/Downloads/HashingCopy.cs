@@ -56,8 +56,10 @@ internal static class HashingCopy
         {
             await foreach (var block in blocks.Reader.ReadAllAsync(cancellation))
             {
-                await WriteAsync(file, block, cancellation);
+                // Side by side: what cannot be written ends the download, so the hash is never ahead of the file.
+                var writing = WriteAsync(file, block, cancellation);
                 hash.AppendData(block.Array!, block.Offset, block.Count);
+                await writing;
                 progress(block.Count);
                 ArrayPool<byte>.Shared.Return(block.Array!);
             }

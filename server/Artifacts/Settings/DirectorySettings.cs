@@ -1,3 +1,5 @@
+using Sluice.Artifacts.Stores;
+
 namespace Sluice.Artifacts.Settings;
 
 /// <summary>A directory with one file a setting, named as it: how Kubernetes mounts a Secret.</summary>
@@ -15,6 +17,14 @@ public sealed class DirectorySettings(string directory) : IStoreSettings
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactException(
+                ArtifactFault.Refused,
+                $"cannot read {Path.Combine(directory, name)}: {failure.Message}",
+                failure
+            );
         }
     }
 }

@@ -1,3 +1,5 @@
+using Sluice.Artifacts.Stores;
+
 namespace Sluice.Artifacts.Settings;
 
 /// <summary>
@@ -19,6 +21,10 @@ public sealed class FileSettings(string file) : IStoreSettings
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ArtifactException(ArtifactFault.Refused, $"cannot read {file}: {failure.Message}", failure);
         }
 
         // The last one holds, as where lines become an environment.

@@ -11,5 +11,6 @@ public interface IStoreSettings
     string Origin { get; }
 
     /// <summary>The value of a name; null: not set, or empty.</summary>
+    /// <exception cref="Stores.ArtifactException">Refused: it may not be read.</exception>
     string? Find(string name);
 }

@@ -35,12 +35,12 @@ internal static class AnswerLabels
     }
 
     /// <summary>What is known of who answers: names and values.</summary>
-    /// <param name="decision">What the answer follows, as far as that is known.</param>
+    /// <param name="decision">What the answer follows, as far as that is known: before a route is found, nothing is.</param>
     public static IEnumerable<(string Name, string Value)> Of(Decision decision)
     {
-        if (decision.Table is not { } table)
+        if (decision.Route is not { } route)
             yield break;
-        yield return (Generation, table.GenerationText);
+        yield return (Generation, route.GenerationText);
         if (decision.Revision is not { } revision)
             yield break;
         yield return (Variant, revision.Variant);

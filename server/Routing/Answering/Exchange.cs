@@ -20,6 +20,12 @@ internal sealed class Exchange(HttpContext context, RequestBody? body, RequestDe
 
     public RequestDeadline Deadline => deadline;
 
+    /// <summary>Whether it asks for a prediction: how those end is counted.</summary>
+    public bool IsPrediction { get; set; }
+
+    /// <summary>Whether the answer broke off after it had begun.</summary>
+    public bool IsBrokenOff { get; set; }
+
     /// <summary>What was decided about it.</summary>
     public Decision Decision { get; } = new();
 

@@ -52,6 +52,7 @@ public sealed class RequestRouter : IDisposable
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var begun = _parts.Time.GetTimestamp();
         var held = _parts.Hold();
         var body = UploadEnd.BodyOf(context, held);
         try
@@ -61,6 +62,7 @@ public sealed class RequestRouter : IDisposable
                 var exchange = new Exchange(context, body, deadline);
                 await AnswerOrRefuseAsync(exchange);
                 exchange.Measure(_parts.Metrics);
+                CountedEnd.Count(exchange, _parts.Time.GetElapsedTime(begun));
             }
             if (body is not null)
                 await UploadEnd.AwaitAsync(context, body, _parts.Time);
@@ -120,8 +122,6 @@ public sealed class RequestRouter : IDisposable
 
     private async Task AnswerInTimeAsync(Exchange exchange)
     {
-        exchange.Decision.Table = _parts.State.Table;
-        exchange.Label();
         exchange.Deadline.Allow(RequestReader.ReadTimeout(exchange.Context.Request));
         try
         {
@@ -142,6 +142,7 @@ public sealed class RequestRouter : IDisposable
     {
         var context = exchange.Context;
         var request = await _reader.ReadAsync(context.Request, exchange.Body, exchange.Deadline.Cancellation);
+        exchange.IsPrediction = request.Target.Kind is RequestKind.ModelInfer;
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ModelReady)
             await HealthAnswer.WriteAsync(context, request, IsGood(exchange, request));
         else if (request.Target.Kind is RequestKind.ModelStreamInfer)
@@ -175,6 +176,7 @@ public sealed class RequestRouter : IDisposable
             dispatch.BlameForBreakingOff(failure);
             if (!exchange.Context.Response.HasStarted)
                 throw new RoutingException(RoutingErrorCode.Unavailable, "the server broke off its answer", failure);
+            exchange.IsBrokenOff = true;
             exchange.Context.Abort();
         }
     }

@@ -2,19 +2,15 @@ using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Counting;
 
-/// <summary>A revision under one generation, to read its counter from when the rest of the table is gone.</summary>
-internal sealed record CountedRevision(ulong Generation, string Namespace, string Deployment, Revision Revision)
+/// <summary>A revision under one generation of its route, to read its counter from when the table is gone.</summary>
+internal sealed record CountedRevision(
+    RouteIdentity Route,
+    string Variant,
+    string Revision,
+    string Version,
+    int Share,
+    RevisionCounter Counter
+)
 {
-    public RevisionCount Read() =>
-        new(
-            Generation,
-            Namespace,
-            Deployment,
-            Revision.Variant,
-            Revision.Name,
-            Revision.Version,
-            Revision.Share,
-            Revision.Counter.Scheduled,
-            Revision.Counter.Forwarded
-        );
+    public RevisionCount Read() => new(Route, Variant, Revision, Version, Share, Counter.Scheduled, Counter.Forwarded);
 }

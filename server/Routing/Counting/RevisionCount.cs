@@ -1,9 +1,9 @@
+using Sluice.Routing.Table;
+
 namespace Sluice.Routing.Counting;
 
-/// <summary>What one revision got under one generation of the table, read at one moment.</summary>
-/// <param name="Generation">The table's generation.</param>
-/// <param name="Namespace">The route's namespace.</param>
-/// <param name="Deployment">The route's deployment.</param>
+/// <summary>What one revision got under one generation of its route, read at one moment.</summary>
+/// <param name="Route">Deployment and generation.</param>
 /// <param name="Variant">The variant's name.</param>
 /// <param name="Revision">The revision's name.</param>
 /// <param name="Version">The model version that the revision serves.</param>
@@ -11,9 +11,7 @@ namespace Sluice.Routing.Counting;
 /// <param name="Scheduled">Requests that the schedule gave to it, whether a backend could answer or not.</param>
 /// <param name="Forwarded">Requests of every kind that were sent on to one of its backends.</param>
 public sealed record RevisionCount(
-    ulong Generation,
-    string Namespace,
-    string Deployment,
+    RouteIdentity Route,
     string Variant,
     string Revision,
     string Version,

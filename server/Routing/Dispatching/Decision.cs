@@ -6,9 +6,6 @@ namespace Sluice.Routing.Dispatching;
 /// <summary>What was decided about one request, as far as that has come.</summary>
 internal sealed class Decision
 {
-    /// <summary>The table that the decision follows; null before there is one.</summary>
-    public RouteTable? Table { get; set; }
-
     /// <summary>The route; null before it was found.</summary>
     public Route? Route { get; set; }
 

@@ -83,10 +83,10 @@ internal sealed class Dispatch(
             return null;
         var route = RouteMatcher.Match(table, request.Match, parts.Options.DefaultNamespace);
         Admit(route);
-        if (FindAgain(table, route) is { } again)
+        if (FindAgain(route) is { } again)
             return again;
 
-        (decision.Table, decision.Route, decision.Revision) = (table, route, null);
+        (decision.Route, decision.Revision) = (route, null);
         if (IsForFirstPod(route))
             return null;
         var choice = RevisionChooser.Choose(route, request.Choice);
@@ -98,11 +98,11 @@ internal sealed class Dispatch(
     }
 
     /// <summary>A place that was taken is kept under its generation, and a retry goes where the first try went.</summary>
-    private Revision? FindAgain(RouteTable table, Route route)
+    private Revision? FindAgain(Route route)
     {
         if (decision.Revision is not { } chosen)
             return null;
-        var isSame = ReferenceEquals(decision.Route, route) || table.Generation == decision.Table!.Generation;
+        var isSame = decision.Route!.Identity == route.Identity;
         if (!isSame && decision.Tries == 0)
             return null;
         return route.Revisions.FirstOrDefault(each => each.Variant == chosen.Variant && each.Name == chosen.Name);

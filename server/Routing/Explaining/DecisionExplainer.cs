@@ -30,7 +30,7 @@ internal static class DecisionExplainer
         try
         {
             var found = RouteMatcher.Find(table, match, defaultNamespace);
-            explanation = OfRoute(explanation, table, found, match);
+            explanation = OfRoute(explanation, found, match);
             return OfRevision(explanation, found.Route, choice, now);
         }
         catch (RoutingException error)
@@ -40,13 +40,13 @@ internal static class DecisionExplainer
         }
     }
 
-    private static Explanation OfRoute(Explanation before, RouteTable table, RouteMatch found, MatchRequest match) =>
+    private static Explanation OfRoute(Explanation before, RouteMatch found, MatchRequest match) =>
         before with
         {
             Namespace = found.Route.Namespace,
             Deployment = found.Route.Deployment,
             Model = found.Route.Model,
-            Generation = table.GenerationText,
+            Generation = found.Route.GenerationText,
             RouteBecause = found.Reason switch
             {
                 MatchReason.Host => $"the host {Quote.Of(match.Host)} names it",

@@ -5,7 +5,7 @@ namespace Sluice.Routing.Explaining;
 /// <param name="Namespace">The namespace that it belongs to.</param>
 /// <param name="Deployment">The deployment.</param>
 /// <param name="Model">The model that the deployment serves.</param>
-/// <param name="Generation">Of the routes, as answers carry it.</param>
+/// <param name="Generation">Of its route, as answers carry it.</param>
 /// <param name="RouteBecause">Why that route.</param>
 /// <param name="Variant">The variant.</param>
 /// <param name="Version">The version that it serves.</param>

@@ -5,6 +5,7 @@ using Sluice.Grpc.Framing;
 using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Counting;
 using Sluice.Routing.Dispatching;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Forwarding;
@@ -22,8 +23,8 @@ internal sealed class StreamRequest(DispatchParts parts, Exchange stream)
     private const int ReadBytes = 16 * 1024;
     private readonly HeldBytes _request = parts.Hold();
     private readonly HeldBytes _answer = parts.Hold();
-    private GrpcStatusCode? _error;
-    private readonly Decision _decision = new() { Table = parts.State.Table };
+    private GrpcStatusCode? _ended;
+    private readonly Decision _decision = new();
 
     /// <summary>Answers the message; whatever is wrong with it is said in the answer.</summary>
     /// <param name="frame">The message with its prefix.</param>
@@ -54,7 +55,7 @@ internal sealed class StreamRequest(DispatchParts parts, Exchange stream)
         }
         finally
         {
-            parts.Metrics.End(_decision, parts.Now - begun, _error?.ToString());
+            Count(parts.Now - begun);
             _request.TryHold(0);
             _answer.TryHold(0);
         }
@@ -70,9 +71,11 @@ internal sealed class StreamRequest(DispatchParts parts, Exchange stream)
         {
             var answer = await dispatch.SendAsync();
             var response = await ReadAsync(answer, deadline.Cancellation);
-            return StatusOf(answer) is { Code: not GrpcStatusCode.Ok } failure
-                ? Error(failure.Code, failure.Detail, message.Id)
-                : StreamReply.Write(ResponseOf(response).Span, _decision);
+            if (StatusOf(answer) is { Code: not GrpcStatusCode.Ok } failure)
+                return Error(failure.Code, failure.Detail, message.Id);
+            var reply = StreamReply.Write(ResponseOf(response).Span, _decision);
+            _ended = GrpcStatusCode.Ok;
+            return reply;
         }
         catch (BackendException failure)
         {
@@ -134,9 +137,19 @@ internal sealed class StreamRequest(DispatchParts parts, Exchange stream)
         string Find(string name) => trailers.GetValueOrDefault(name) ?? answer.Header(name).ToString();
     }
 
+    /// <summary>Measures and counts the message as the request that it is, unless the stream ended before its answer.</summary>
+    private void Count(TimeSpan took)
+    {
+        if (_ended is not { } code)
+            return;
+        parts.Metrics.End(_decision, took, code is GrpcStatusCode.Ok ? null : code.ToString());
+        if (_decision.Revision is { } revision && Outcomes.OfGrpc(code) is { } outcome)
+            revision.Counter.CountEnd(outcome, took);
+    }
+
     private byte[] Error(GrpcStatusCode code, string sentence, string? id)
     {
-        _error = code;
+        _ended = code;
         // An empty sentence would say that nothing is wrong.
         return StreamReply.WriteError(sentence.Length > 0 ? sentence : code.ToString(), id, _decision);
     }

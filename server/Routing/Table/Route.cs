@@ -5,25 +5,37 @@ using Sluice.Routing.Splitting;
 namespace Sluice.Routing.Table;
 
 /// <summary>The traffic of one deployment.</summary>
-/// <param name="Namespace">Where the deployment lives; no request leaves the namespace that its authority fixed.</param>
-/// <param name="Deployment">Unique in the namespace.</param>
-/// <param name="Model">The model name in requests; unique in the namespace.</param>
-/// <param name="Hosts">Host names that fix the namespace and name this route.</param>
+/// <param name="Message">What it was compiled from.</param>
 /// <param name="Variants">In the table's order.</param>
 /// <param name="Schedule">Who gets the next scheduled request; null when no revision has a share.</param>
 /// <param name="Settings">How its requests are treated.</param>
 /// <param name="Use">What it takes of this router; shared by every table that has the route.</param>
 internal sealed record Route(
-    string Namespace,
-    string Deployment,
-    string Model,
-    ImmutableArray<string> Hosts,
+    Protos.Control.Route Message,
     ImmutableArray<Variant> Variants,
     ExactSchedule? Schedule,
     RouteSettings Settings,
     RouteUse Use
 )
 {
+    /// <summary>Which deployment, and which generation of its route.</summary>
+    public RouteIdentity Identity { get; } = RouteIdentity.Of(Message);
+
+    /// <summary>Where the deployment lives; no request leaves the namespace that its authority fixed.</summary>
+    public string Namespace => Identity.Namespace;
+
+    /// <summary>Unique in the namespace.</summary>
+    public string Deployment => Identity.Deployment;
+
+    /// <summary>The model name in requests; unique in the namespace.</summary>
+    public string Model { get; } = Message.Model;
+
+    /// <summary>Host names that fix the namespace and name this route.</summary>
+    public ImmutableArray<string> Hosts { get; } = [.. Message.Hosts];
+
+    /// <summary>The generation in decimal, as answers carry it.</summary>
+    public string GenerationText { get; } = Message.Generation.ToString();
+
     /// <summary>Every revision of every variant, in the table's order; the schedule's places are indices into it.</summary>
     public ImmutableArray<Revision> Revisions { get; } = [.. Variants.SelectMany(variant => variant.Revisions)];
 

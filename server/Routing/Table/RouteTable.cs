@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Sluice.Routing.Counting;
 
 namespace Sluice.Routing.Table;
 
-/// <summary>One generation of the routing table, compiled for look-ups. Immutable but for its counters and schedules.</summary>
-internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
+/// <summary>Every route, compiled for look-ups. Immutable but for the counters and schedules of its routes.</summary>
+internal sealed class RouteTable(bool isTold, ImmutableArray<Route> routes)
 {
     private readonly FrozenDictionary<string, Route> _byHost = routes
         .SelectMany(route => route.Hosts.Select(host => (host, route)))
@@ -15,18 +14,13 @@ internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
         .GroupBy(route => route.Namespace)
         .ToFrozenDictionary(group => group.Key, group => new NamespaceRoutes(group.Key, [.. group]));
 
-    /// <summary>What a router knows that was never told anything: generation 0, no routes.</summary>
-    public static RouteTable Empty { get; } = new(0, []);
-
-    public ulong Generation => generation;
+    /// <summary>What a router knows that was never told anything.</summary>
+    public static RouteTable Empty { get; } = new(isTold: false, []);
 
     public ImmutableArray<Route> Routes => routes;
 
-    /// <summary>The generation in decimal, as answers carry it.</summary>
-    public string GenerationText { get; } = generation.ToString();
-
     /// <summary>Whether the router was ever told a table.</summary>
-    public bool IsTold => generation > 0;
+    public bool IsTold => isTold;
 
     /// <summary>Whether predictions can be asked for: a table has come, and of its routes, if it has any, one has shares.</summary>
     public bool IsReady => IsTold && (Routes.IsEmpty || Routes.Any(route => route.Schedule is not null));
@@ -36,11 +30,6 @@ internal sealed class RouteTable(ulong generation, ImmutableArray<Route> routes)
 
     public NamespaceRoutes? FindNamespace(string name) => _byNamespace.GetValueOrDefault(name);
 
-    /// <summary>Every revision, to be counted under this generation.</summary>
-    public ImmutableArray<CountedRevision> Counted() =>
-        [
-            .. from route in routes
-            from revision in route.Revisions
-            select new CountedRevision(generation, route.Namespace, route.Deployment, revision),
-        ];
+    /// <summary>The route of a deployment.</summary>
+    public Route? Find(string @namespace, string deployment) => FindNamespace(@namespace)?.FindDeployment(deployment);
 }

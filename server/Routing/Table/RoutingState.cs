@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Sluice.Protos.Control;
 using Sluice.Routing.Counting;
 
@@ -7,45 +6,57 @@ namespace Sluice.Routing.Table;
 /// <summary>The one mutable holder of the routing table, which is swapped whole. Safe for concurrent callers.</summary>
 public sealed class RoutingState
 {
-    /// <summary>How many replaced generations <see cref="Counts"/> still tells.</summary>
-    public const int RememberedGenerations = 16;
-
     private readonly Lock _replacing = new();
-    private readonly Queue<ImmutableArray<CountedRevision>> _replaced = [];
+    private readonly RevisionCounters _counters = new();
     private LiveTable _current = LiveTable.Create(RouteTable.Empty, Task.CompletedTask);
 
-    /// <summary>The generation in use; 0 before the first table.</summary>
-    public ulong Generation => Volatile.Read(ref _current).Table.Generation;
+    /// <summary>Whether a table was ever put.</summary>
+    public bool IsTold => Volatile.Read(ref _current).Table.IsTold;
 
-    /// <summary>Puts the table in the place of the one in use if its generation is higher.</summary>
+    /// <summary>Whether predictions can be asked for.</summary>
+    public bool IsReady => Volatile.Read(ref _current).Table.IsReady;
+
+    /// <summary>The generation of every route in use.</summary>
+    public IReadOnlyList<RouteIdentity> Routes =>
+        [.. Volatile.Read(ref _current).Table.Routes.Select(route => route.Identity)];
+
+    /// <summary>
+    /// Puts the table in the place of the one in use. Which of several operators' routes it holds is decided before.
+    /// </summary>
+    /// <returns>
+    /// Completes when the last request of every older table has ended: from then on, what only those tables named gets no
+    /// request any more and may stop. It does not fail.
+    /// </returns>
     /// <exception cref="RoutingTableException">The table breaks the rules of its message; the one in use stays.</exception>
-    public TableReplacement Replace(RoutingTable table)
+    public Task Replace(RoutingTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
         lock (_replacing)
         {
             var old = _current;
-            var compiled = TableCompiler.Compile(table, old.Table);
-            if (compiled.Generation <= old.Table.Generation)
-                return new TableReplacement(false, old.Table.Generation, old.OlderEnded);
-
-            Remember(old.Table);
+            var compiled = TableCompiler.Compile(table, old.Table, _counters);
+            _counters.ForgetAllBut(compiled.Routes.Select(route => route.Identity).ToHashSet());
             Volatile.Write(ref _current, LiveTable.Create(compiled, old.Ended));
             old.Retire();
-            return new TableReplacement(true, compiled.Generation, old.Ended);
+            return old.Ended;
         }
     }
 
-    /// <summary>What every revision got, by generation: the one in use and the last ones replaced, oldest first.</summary>
+    /// <summary>
+    /// What every revision got, by generation, oldest first: of the routes in use and of the last
+    /// <see cref="RevisionCounters.RememberedGenerations"/> generations of each deployment that are not any more.
+    /// </summary>
     public IReadOnlyList<RevisionCount> Counts()
     {
         lock (_replacing)
-        {
-            return
-            [
-                .. _replaced.Append(_current.Table.Counted()).SelectMany(counted => counted, (_, each) => each.Read()),
-            ];
-        }
+            return _counters.Read();
+    }
+
+    /// <summary>The same, to be read with all counts.</summary>
+    internal IReadOnlyList<CountedRevision> Counted()
+    {
+        lock (_replacing)
+            return _counters.All();
     }
 
     /// <summary>The routes in use that have requests waiting for a server just now, and how many.</summary>
@@ -70,14 +81,5 @@ public sealed class RoutingState
             if (live.TryClaim())
                 return new TableLease(live);
         }
-    }
-
-    private void Remember(RouteTable old)
-    {
-        if (!old.IsTold)
-            return;
-        _replaced.Enqueue(old.Counted());
-        if (_replaced.Count > RememberedGenerations)
-            _replaced.Dequeue();
     }
 }

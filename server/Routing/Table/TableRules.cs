@@ -18,8 +18,6 @@ internal static class TableRules
     public static IReadOnlyList<string> Check(RoutingTable table)
     {
         var problems = new List<string>();
-        if (table.Generation == 0)
-            problems.Add("generation: expected 1 or more, got 0");
         foreach (var (index, route) in table.Routes.Index())
             CheckRoute($"routes[{index}]", route, problems);
 
@@ -35,6 +33,8 @@ internal static class TableRules
         CheckName($"{place}.namespace", route.Namespace, problems);
         CheckName($"{place}.deployment", route.Deployment, problems);
         CheckName($"{place}.model", route.Model, problems);
+        if (route.Generation == 0)
+            problems.Add($"{place}.generation: expected 1 or more, got 0");
         CheckSettings(place, route, problems);
         foreach (var (index, host) in route.Hosts.Index())
             CheckHost($"{place}.hosts[{index}]", host, problems);

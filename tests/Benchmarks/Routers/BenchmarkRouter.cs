@@ -26,7 +26,7 @@ internal static class BenchmarkRouter
             TimeProvider.System,
             new Random(1)
         );
-        var table = new RoutingTable { Generation = 1 };
+        var table = new RoutingTable();
         table.Routes.Add(Measured(backends));
         table.Routes.AddRange(Enumerable.Range(1, routes - 1).Select(Other));
         router.State.Replace(table);
@@ -39,6 +39,7 @@ internal static class BenchmarkRouter
     private static Route Measured(string[] backends) =>
         new()
         {
+            Generation = 1,
             Namespace = "default",
             Deployment = "m",
             Model = "m",
@@ -51,6 +52,7 @@ internal static class BenchmarkRouter
         var address = new IPAddress([127, 1, (byte)(number >> 8), (byte)number]);
         return new Route
         {
+            Generation = 1,
             Namespace = $"namespace-{number % 50}",
             Deployment = $"deployment-{number}",
             Model = $"model-{number}",

@@ -17,7 +17,7 @@ public sealed class ExplainRunTests
     public async Task A_routers_decision_is_said_in_lines()
     {
         await using var router = Router();
-        router.State.Replace(Table());
+        _ = router.State.Replace(Table());
         await using var operations = await OperationsAsync(router);
 
         var (status, said, errors) = await AskAsync(operations.Address, [new("sluice-variant", "challenger")]);
@@ -41,7 +41,7 @@ public sealed class ExplainRunTests
     public async Task A_refusal_is_said_too()
     {
         await using var router = Router();
-        router.State.Replace(Table());
+        _ = router.State.Replace(Table());
         await using var operations = await OperationsAsync(router);
 
         var (status, said, _) = await AskAsync(operations.Address, [new("sluice-variant", "none")]);
@@ -86,6 +86,7 @@ public sealed class ExplainRunTests
     {
         var route = new Route
         {
+            Generation = 1,
             Namespace = "default",
             Deployment = "iris",
             Model = "iris",
@@ -107,7 +108,7 @@ public sealed class ExplainRunTests
             served.Backends.Add(new Backend { Address = $"h:{revision[1..]}" });
             route.Variants.Add(new Variant { Name = name, Revisions = { served } });
         }
-        return new RoutingTable { Generation = 1, Routes = { route } };
+        return new RoutingTable { Routes = { route } };
     }
 
     private static async Task<(int Status, string Said, string Errors)> AskAsync(

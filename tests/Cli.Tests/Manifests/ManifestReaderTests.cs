@@ -12,7 +12,7 @@ public sealed class ManifestReaderTests
                 "every field's own line",
                 "      weight: 90\n",
                 "      wieght: 90\n",
-                "m.yaml:11:7: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight"
+                "m.yaml:11:7: spec.variants[0].wieght: unknown field; did you mean \"weight\"? This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
                 "several problems, in order",

@@ -53,6 +53,20 @@ internal sealed partial class RunningUp : IAsyncDisposable
         return up;
     }
 
+    /// <summary>Runs on a manifest that cannot be served, to its end.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(IrisFolder folder, SaidLines output, SaidLines errors, string configuration)
+    {
+        var options = new UpOptions(folder.ManifestPath, ListenAddress.AnyLoopbackPort, ListenAddress.AnyLoopbackPort)
+        {
+            ConfigurationFolder = configuration,
+        };
+        using var logging = LoggerFactory.Create(_ => { });
+        return await new UpRun(options, new UpReport(output, errors), logging, TimeProvider.System)
+            .RunAsync(CancellationToken.None)
+            .Within(Limit);
+    }
+
     /// <summary>Asks once, and gives variant and version: <c>main 1</c>.</summary>
     public async Task<string> AskAsync(string? variant = null)
     {

@@ -8,7 +8,7 @@ namespace Sluice.ControllerRuntime.Tests.Replicas;
 /// <summary>Parcels in a namespace of a cluster, the replicas that see to them, and what must be true of all that in the end.</summary>
 internal sealed class ParcelWorld : IAsyncDisposable
 {
-    /// <summary>Seconds.</summary>
+    /// <summary>Of the leases, unless told: short, so that many terms fit into a test.</summary>
     public const int LeaseSeconds = 3;
 
     public const int Parcels = 4;
@@ -18,11 +18,13 @@ internal sealed class ParcelWorld : IAsyncDisposable
     private readonly List<ReplicaProcess> _replicas = [];
     private readonly string _kubeconfig;
     private readonly long _from;
+    private readonly int _leaseSeconds;
     private int _replicasStarted;
     private int _edits;
 
-    private ParcelWorld(Cluster cluster, string space, string? kubeconfig)
+    private ParcelWorld(Cluster cluster, string space, string? kubeconfig, int leaseSeconds)
     {
+        _leaseSeconds = leaseSeconds;
         Cluster = cluster;
         Space = space;
         _kubeconfig = kubeconfig ?? cluster.Kubeconfig;
@@ -37,15 +39,19 @@ internal sealed class ParcelWorld : IAsyncDisposable
 
     private string ParcelsPath => $"/apis/tests.sluice.dev/v1/namespaces/{Space}/parcels";
 
-    public static async Task<ParcelWorld> MakeAsync(Cluster cluster, string? kubeconfig = null)
+    public static async Task<ParcelWorld> MakeAsync(
+        Cluster cluster,
+        string? kubeconfig = null,
+        int leaseSeconds = LeaseSeconds
+    )
     {
         await InstallAsync(cluster);
-        return new ParcelWorld(cluster, await cluster.NewNamespaceAsync(), kubeconfig);
+        return new ParcelWorld(cluster, await cluster.NewNamespaceAsync(), kubeconfig, leaseSeconds);
     }
 
     public ReplicaProcess StartReplica()
     {
-        var replica = ReplicaProcess.Start(_kubeconfig, Space, $"replica-{++_replicasStarted}", LeaseSeconds);
+        var replica = ReplicaProcess.Start(_kubeconfig, Space, $"replica-{++_replicasStarted}", _leaseSeconds);
         _replicas.Add(replica);
         return replica;
     }

@@ -20,14 +20,16 @@ public sealed class AnswerLabelsTests
     }
 
     [Fact]
-    public void Before_a_choice_only_the_generation_is_known()
+    public void Before_a_choice_only_the_routes_generation_is_known_and_before_a_route_nothing()
     {
-        var table = Tables.Compile(Tables.Route("n/iris", "a r1 7 10000"));
-        var (before, after) = (new HeaderDictionary(), new HeaderDictionary());
+        var route = Tables.Compile(Tables.Route("n/iris", "a r1 7 10000")).Routes[0];
+        var (nowhere, before, after) = (new HeaderDictionary(), new HeaderDictionary(), new HeaderDictionary());
 
-        AnswerLabels.Write(before, new Decision { Table = table });
-        AnswerLabels.Write(after, new Decision { Table = table, Revision = table.Routes[0].Revisions[0] });
+        AnswerLabels.Write(nowhere, new Decision());
+        AnswerLabels.Write(before, new Decision { Route = route });
+        AnswerLabels.Write(after, new Decision { Route = route, Revision = route.Revisions[0] });
 
+        Assert.Empty(nowhere);
         Assert.Equal("1", Assert.Single(before).Value);
         Assert.Equal(["r1", "1", "a", "7"], after.OrderBy(pair => pair.Key).Select(pair => pair.Value.ToString()));
     }

@@ -95,8 +95,7 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     /// <summary>Puts a table of these routes, by the next generation.</summary>
     /// <returns>Completes when the last request of older tables has ended.</returns>
-    public Task Put(params Protos.Control.Route[] routes) =>
-        Host.State.Replace(Tables.Of(++_generation, routes)).OlderEnded;
+    public Task Put(params Protos.Control.Route[] routes) => Host.State.Replace(Tables.Of(++_generation, routes));
 
     /// <summary>Sends everything for "iris" to one backend.</summary>
     public void SendAllTo(string address) => _ = Split($"champion r1 7 10000 {address}");

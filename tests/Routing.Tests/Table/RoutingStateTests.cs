@@ -1,3 +1,4 @@
+using Sluice.Routing.Counting;
 using Sluice.Routing.Table;
 using Sluice.Testing;
 
@@ -7,37 +8,23 @@ public sealed class RoutingStateTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    [Theory]
-    [InlineData("a higher one is taken", 8, true)]
-    [InlineData("the same is not", 7, false)]
-    [InlineData("a lower one is not", 6, false)]
-    public void Only_a_higher_generation_replaces(string because, ulong generation, bool isAccepted)
-    {
-        var state = new RoutingState();
-        state.Replace(Tables.Of(7));
-
-        var replacement = state.Replace(Tables.Of(generation));
-
-        Assert.True(replacement.IsAccepted == isAccepted, because);
-        Assert.Equal(isAccepted ? generation : 7, replacement.Generation);
-        Assert.Equal(replacement.Generation, state.Generation);
-    }
-
     [Fact]
     public void A_refused_table_leaves_the_one_in_use()
     {
         var state = new RoutingState();
         state.Replace(Tables.Of(1, Tables.Route("n/iris", "a r1 1 10000")));
 
-        Assert.Throws<RoutingTableException>(() => state.Replace(Tables.Of(2, Tables.Route("n/iris", "a r1 1 1"))));
+        Assert.Throws<RoutingTableException>(() =>
+        {
+            _ = state.Replace(Tables.Of(2, Tables.Route("n/iris", "a r1 1 1")));
+        });
 
         using var lease = state.Acquire();
-        Assert.Equal(1ul, lease.Table.Generation);
-        Assert.Single(lease.Table.Routes);
+        Assert.Equal(1ul, Assert.Single(lease.Table.Routes).Identity.Generation);
     }
 
     [Fact]
-    public void A_new_table_starts_its_schedules_and_counters_afresh()
+    public void A_new_generation_starts_its_schedule_and_counters_afresh()
     {
         var state = new RoutingState();
         const string Split = "a r1 1 6000; b r2 2 4000";
@@ -47,9 +34,9 @@ public sealed class RoutingStateTests
         state.Replace(Tables.Of(2, Tables.Route("n/iris", Split)));
 
         Assert.Equal(first, Take(state, 3));
-        Assert.Equal([1ul, 1, 2, 2], state.Counts().Select(count => count.Generation));
+        Assert.Equal([1ul, 1, 2, 2], state.Counts().Select(count => count.Route.Generation));
         Assert.All(
-            state.Counts().GroupBy(count => count.Generation),
+            state.Counts().GroupBy(count => count.Route.Generation),
             group => Assert.Equal(3, group.Sum(each => each.Scheduled))
         );
     }
@@ -66,20 +53,16 @@ public sealed class RoutingStateTests
         var third = state.Replace(Tables.Of(3));
         var later = state.Acquire();
 
-        Assert.True(first.OlderEnded.IsCompletedSuccessfully, "nothing was older than the first");
-        Assert.Equal(1ul, begun.Table.Generation);
-        Assert.Equal(3ul, later.Table.Generation);
+        Assert.True(first.IsCompletedSuccessfully, "nothing was older than the first");
+        Assert.Equal(1ul, Assert.Single(begun.Table.Routes).Identity.Generation);
+        Assert.Empty(later.Table.Routes);
         begun.Dispose();
         begun.Dispose();
-        Assert.False(
-            second.OlderEnded.IsCompleted,
-            "one request of generation 1 is left, though another was ended twice"
-        );
-        Assert.False(third.OlderEnded.IsCompleted, "generation 1 is older than 3 too");
-        Assert.False(state.Replace(Tables.Of(3)).OlderEnded.IsCompleted, "an offer not taken tells the same");
+        Assert.False(second.IsCompleted, "one request of generation 1 is left, though another was ended twice");
+        Assert.False(third.IsCompleted, "generation 1 is older than 3 too");
         alsoBegun.Dispose();
-        await second.OlderEnded.Within(Limit);
-        await third.OlderEnded.Within(Limit);
+        await second.Within(Limit);
+        await third.Within(Limit);
         later.Dispose();
     }
 
@@ -90,9 +73,9 @@ public sealed class RoutingStateTests
         for (var generation = 1ul; generation <= 20; generation++)
             state.Replace(Tables.Of(generation, Tables.Route("n/iris", "a r1 1 10000")));
 
-        var told = state.Counts().Select(count => count.Generation);
+        var told = state.Counts().Select(count => count.Route.Generation);
 
-        Assert.Equal(Enumerable.Range(4, RoutingState.RememberedGenerations + 1).Select(each => (ulong)each), told);
+        Assert.Equal(Enumerable.Range(4, RevisionCounters.RememberedGenerations + 1).Select(each => (ulong)each), told);
     }
 
     [Fact]
@@ -102,6 +85,7 @@ public sealed class RoutingStateTests
         var state = new RoutingState();
         var inFlight = new int[Replacements + 1];
         using var end = new CancellationTokenSource();
+        _ = state.Replace(Table(0));
         var requests = Enumerable
             .Range(0, 3)
             .Select(_ => Task.Factory.StartNew(() => RequestUntil(end.Token), TaskCreationOptions.LongRunning))
@@ -109,8 +93,7 @@ public sealed class RoutingStateTests
 
         for (var generation = 1; generation <= Replacements; generation++)
         {
-            var replacement = state.Replace(Tables.Of((ulong)generation));
-            await replacement.OlderEnded.Within(Limit);
+            await state.Replace(Table(generation)).Within(Limit);
             var left = inFlight.Take(generation).Sum();
             Assert.True(left == 0, $"{left} requests of tables older than {generation} after their end");
         }
@@ -124,12 +107,35 @@ public sealed class RoutingStateTests
             for (; !over.IsCancellationRequested; count++)
             {
                 using var lease = state.Acquire();
-                Interlocked.Increment(ref inFlight[lease.Table.Generation]);
+                var generation = lease.Table.Routes[0].Identity.Generation - 1;
+                Interlocked.Increment(ref inFlight[generation]);
                 Thread.SpinWait(20);
-                Interlocked.Decrement(ref inFlight[lease.Table.Generation]);
+                Interlocked.Decrement(ref inFlight[generation]);
             }
             return count;
         }
+
+        static Protos.Control.RoutingTable Table(int generation) =>
+            Tables.Of((ulong)generation + 1, Tables.Route("n/iris", "a r1 1 10000"));
+    }
+
+    [Theory]
+    [InlineData("another route", "a r1 1 6000; b r2 2 4000", "a r1 1 10000 h:2")]
+    [InlineData("a pod", "a r1 1 6000 h:1; b r2 2 4000", "a r1 1 10000")]
+    public void Whatever_else_changes_a_generations_schedule_and_counters_go_on(string what, string iris, string wine)
+    {
+        var state = new RoutingState();
+        state.Replace(
+            Tables.Of(1, Tables.Route("n/iris", "a r1 1 6000; b r2 2 4000"), Tables.Route("n/wine", "a r1 1 10000"))
+        );
+        var taken = Take(state, 3);
+
+        state.Replace(Tables.Of(1, Tables.Route("n/iris", iris), Tables.Route("n/wine", wine)));
+        taken.AddRange(Take(state, 7));
+
+        Assert.True(taken.Count(name => name == "r1") == 6, what);
+        var counts = state.Counts().Where(count => count.Route.Deployment == "iris");
+        Assert.Equal([6L, 4], counts.Select(count => count.Scheduled));
     }
 
     private static List<string> Take(RoutingState state, int places)

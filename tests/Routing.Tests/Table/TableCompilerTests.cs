@@ -1,3 +1,4 @@
+using Sluice.Routing.Counting;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Tests.Table;
@@ -47,7 +48,7 @@ public sealed class TableCompilerTests
             Tables.Route("n/iris", "a r1 1 5000 h:1; b r2 1 5000 h:1"),
             Tables.Route("n/wine", "a r1 1 10000 h:3")
         );
-        var after = TableCompiler.Compile(message, before);
+        var after = TableCompiler.Compile(message, before, new RevisionCounters());
 
         Assert.All(after.Routes[0].Revisions, revision => Assert.Equal(1, revision.Backends[0].Load.InFlight));
         Assert.Equal(0, after.Routes[1].Revisions[0].Backends[0].Load.InFlight);

@@ -1,4 +1,5 @@
 using Sluice.Protos.Control;
+using Sluice.Routing.Counting;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Tests.Table;
@@ -112,15 +113,22 @@ public sealed class TableRulesTests
     {
         var table = new RoutingTable { Routes = { new Protos.Control.Route() } };
 
-        var refusal = Assert.Throws<RoutingTableException>(() => TableCompiler.Compile(table, RouteTable.Empty));
+        var refusal = Assert.Throws<RoutingTableException>(() =>
+            TableCompiler.Compile(table, RouteTable.Empty, new RevisionCounters())
+        );
 
         Assert.Equal(4, refusal.Problems.Count);
-        Assert.Contains("generation: expected 1 or more, got 0", refusal.Message);
+        Assert.Contains("routes[0].generation: expected 1 or more, got 0", refusal.Message);
         Assert.All(refusal.Problems, problem => Assert.Contains(problem, refusal.Message));
     }
 
-    private static RoutingTable Parse(string routes) =>
-        RoutingTable.Parser.ParseJson($$"""{"generation":1,"routes":[{{routes.Replace("$", Variants)}}]}""");
+    private static RoutingTable Parse(string routes)
+    {
+        var table = RoutingTable.Parser.ParseJson($$"""{"routes":[{{routes.Replace("$", Variants)}}]}""");
+        foreach (var route in table.Routes)
+            route.Generation = 1;
+        return table;
+    }
 
     private static string WithVariants(string variants) =>
         $$"""{"namespace":"n","deployment":"d","model":"m","variants":[{{variants}}]}""";

@@ -1,6 +1,6 @@
 using Sluice.Artifacts.Settings;
 
-namespace Sluice.Cli.Up;
+namespace Sluice.Cli.Secrets;
 
 /// <summary>
 /// What a Secret of the cluster is on this machine: a file or a folder of that name in the user's configuration folder, else the environment. Looked for again at
@@ -13,12 +13,17 @@ internal sealed class UserSecret(string name, string folder) : IStoreSettings
     private readonly EnvironmentSettings _environment = new();
     private readonly string _place = Path.Combine(folder, name);
 
-    public string Origin => IsThere ? Open().Origin : $"the environment (there is no {_place})";
+    public string Name => name;
+
+    public string Origin =>
+        File.Exists(_place) ? $"the file {_place}"
+        : Directory.Exists(_place) ? $"the files in {_place}"
+        : $"the environment (there is no {_place})";
 
     private bool IsThere => File.Exists(_place) || Directory.Exists(_place);
 
     /// <exception cref="Artifacts.Stores.ArtifactException">What is there is no Secret.</exception>
-    public string? Find(string name) => (IsThere ? Open() : _environment).Find(name);
+    public string? Find(string name) => (IsThere ? StoreSettings.OfSecret(_place) : _environment).Find(name);
 
     /// <summary><c>$XDG_CONFIG_HOME/sluice</c>, else <c>~/.config/sluice</c> (XDG Base Directory Specification).</summary>
     public static string DefaultFolder() =>
@@ -27,6 +32,4 @@ internal sealed class UserSecret(string name, string folder) : IStoreSettings
                 ? Path.Combine(own, "sluice")
                 : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".config", "sluice")
         );
-
-    private IStoreSettings Open() => StoreSettings.OfSecret(_place);
 }

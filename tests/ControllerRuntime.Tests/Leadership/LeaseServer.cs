@@ -1,0 +1,89 @@
+using Sluice.KubernetesClient;
+using Sluice.KubernetesClient.Errors;
+using Sluice.KubernetesClient.Requests;
+using Sluice.KubernetesClient.Watch;
+using Sluice.KubernetesObjects.Authentication;
+using Sluice.KubernetesObjects.Coordination;
+using Sluice.KubernetesObjects.Meta;
+
+namespace Sluice.ControllerRuntime.Tests.Leadership;
+
+/// <summary>One lease as an API server keeps it, or away: for tests of time, beside those on a real server.</summary>
+internal sealed class LeaseServer : IKubernetesClient
+{
+    private int _version;
+
+    public Lease? Lease { get; private set; }
+
+    /// <summary>Null: it answers. Refused: at once. Silent: never.</summary>
+    public bool IsAway { get; set; }
+
+    public bool IsSilent { get; set; }
+
+    public async Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T>
+    {
+        await AnswerAsync(cancellation);
+        return Lease as T ?? throw new KubernetesException(KubernetesFault.NotFound, "missing");
+    }
+
+    public async Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T>
+    {
+        await AnswerAsync(cancellation);
+        return Lease is null ? Store(created) : throw new KubernetesException(KubernetesFault.AlreadyExists, "there");
+    }
+
+    public async Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T>
+    {
+        await AnswerAsync(cancellation);
+        return applied.Metadata.ResourceVersion == Lease?.Metadata.ResourceVersion
+            ? Store(applied)
+            : throw new KubernetesException(KubernetesFault.Conflict, "changed");
+    }
+
+    /// <summary>Another writes it.</summary>
+    public void Take(string holder) => Store(Lease! with { Spec = Lease.Spec with { HolderIdentity = holder } });
+
+    public Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ListScope scope,
+        string resourceVersion,
+        CancellationToken cancellation
+    )
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
+    public Task<T> ApplyStatusAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
+    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
+    public Task<TokenReviewStatus> ReviewTokenAsync(
+        string token,
+        IReadOnlyList<string> audiences,
+        CancellationToken cancellation
+    ) => throw new NotSupportedException();
+
+    public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
+    private async Task AnswerAsync(CancellationToken cancellation)
+    {
+        if (IsAway)
+            throw new KubernetesException(KubernetesFault.Unreachable, "away");
+        if (IsSilent)
+            await new TaskCompletionSource().Task.WaitAsync(cancellation);
+    }
+
+    private T Store<T>(T written)
+        where T : KubernetesObject
+    {
+        var lease = (Lease)(object)written;
+        Lease = lease with { Metadata = lease.Metadata with { Uid = "u", ResourceVersion = $"{++_version}" } };
+        return (T)(object)Lease;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Sluice.Soak.Load;
+
+/// <summary>How a prediction is asked for.</summary>
+internal enum RequestKind
+{
+    Grpc,
+    GrpcLarge,
+    Rest,
+    RestLarge,
+    RestNewConnection,
+}
