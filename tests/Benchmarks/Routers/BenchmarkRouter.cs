@@ -29,7 +29,7 @@ internal static class BenchmarkRouter
         var table = new RoutingTable();
         table.Routes.Add(Measured(backends));
         table.Routes.AddRange(Enumerable.Range(1, routes - 1).Select(Other));
-        router.State.Replace(table);
+        _ = router.State.Replace(table);
         await router.StartAsync(CancellationToken.None);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, signals.Requested)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
