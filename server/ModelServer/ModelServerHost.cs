@@ -4,10 +4,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Endpoints.Errors;
+using Sluice.Endpoints.Health;
 using Sluice.Endpoints.OpenInference;
 using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
+using Sluice.Endpoints.Reflection;
+using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
@@ -118,6 +121,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async Task StopAsync()
     {
         _isDraining = true;
+        Catalog.TellChanged();
         await _stopping.CancelAsync();
         if (_options.DrainDelay > TimeSpan.Zero)
         {
@@ -152,20 +156,30 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots);
+        var pipeline = new InferencePipeline(Catalog, _slots, _time);
         var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
         var grpc = new GrpcOptions
         {
             MaxRequestBytes = _options.MaxRequestBytes,
             MapException = ErrorCodes.ToGrpcStatus,
+            DefaultTimeout = _options.Timeout,
             Time = _time,
         };
 
         application.UseMiddleware<RestErrors>();
         application.Use(OperationsListener.KeepApartAsync);
+        if (_options.Timeout is { } limit)
+        {
+            application.Use(new RestDeadline(limit, _time).LimitAsync);
+        }
+
         application.UseGrpcFallback();
+        var triton = new TritonModels(Catalog, engine, _options.Versions, _options.ConcurrentRuns);
         new OpenInferenceRest(pipeline, descriptions).Map(application);
-        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions), grpc);
+        new TritonRest(triton).Map(application);
+        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
+        application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
+        application.MapReflection(grpc);
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
         new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
         return application;

@@ -20,4 +20,7 @@ internal static partial class ModelServerLog
 
     [LoggerMessage(304, LogLevel.Information, "{Line}")]
     public static partial void Fetching(ILogger log, string line);
+
+    [LoggerMessage(305, LogLevel.Warning, "The reason could not be written to {Path} too: {Failure}")]
+    public static partial void NoLastWords(ILogger log, string path, string failure);
 }

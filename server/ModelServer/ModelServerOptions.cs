@@ -33,11 +33,20 @@ public sealed record ModelServerOptions
     /// <summary>Runs at once over all models; 1 or more.</summary>
     public int ConcurrentRuns { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Threads that share one run; 1 or more. The engine's maker passes it on.</summary>
+    public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>How long a request that brings no deadline of its own may take; null: for ever.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Requests that may wait for a run; one more is refused. 0 or more.</summary>
     public int MaxWaitingRequests { get; init; } = 1024;
 
     /// <summary>How long a stopping server says that it is not ready, and still accepts, before it closes.</summary>
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The file that gets the reason when the server cannot start or go on (Kubernetes' termination message); null: none.</summary>
+    public string? TerminationLog { get; init; }
 
     /// <summary>All that is wrong with these options; empty: nothing.</summary>
     public IReadOnlyList<string> Problems()
@@ -51,6 +60,16 @@ public sealed record ModelServerOptions
         if (ConcurrentRuns < 1)
         {
             problems.Add($"runs at once: expected 1 or more, got {ConcurrentRuns}");
+        }
+
+        if (IntraOpThreads < 1)
+        {
+            problems.Add($"threads of a run: expected 1 or more, got {IntraOpThreads}");
+        }
+
+        if (Timeout <= TimeSpan.Zero)
+        {
+            problems.Add($"the time for a request: expected more than 0, got {Timeout.Value.TotalMilliseconds} ms");
         }
 
         if (MaxWaitingRequests < 0)

@@ -20,7 +20,13 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
     var log = logging.CreateLogger<ModelServerHost>();
     try
     {
-        await using var host = new ModelServerHost(options, open(), new OnnxEngine(), logging, TimeProvider.System);
+        await using var host = new ModelServerHost(
+            options,
+            open(),
+            new OnnxEngine(options.IntraOpThreads),
+            logging,
+            TimeProvider.System
+        );
         await host.StartAsync(signals.Requested);
         var fetching = new FetchReport(TimeProvider.System).RunAsync(
             host.Catalog.Snapshots,
@@ -47,6 +53,7 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
     catch (Exception failure) when (failure is ListenException or ServingException)
     {
         ModelServerLog.Fatal(log, failure.Message);
+        LastWords.Write(options.TerminationLog, failure.Message, log);
         return 1;
     }
 }

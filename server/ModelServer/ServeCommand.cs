@@ -30,10 +30,10 @@ internal sealed class ServeCommand
 
     private readonly Option<VersionPolicy> _versions = new("--versions")
     {
-        Description = "Versions to serve of each model: latest, or only:7[,8]",
+        Description = "Versions to serve of each model: latest, latest:N, all, or only:7[,8]",
         HelpName = "POLICY",
         DefaultValueFactory = _ => VersionPolicy.Latest,
-        CustomParser = result => Parse(result, VersionPolicy.Parse),
+        CustomParser = result => FlagValue.Parse(result, VersionPolicy.Parse),
     };
 
     private readonly Option<ListenAddress> _http = Address("--http", "127.0.0.1:8080", "REST, HTTP/1.1");
@@ -51,12 +51,20 @@ internal sealed class ServeCommand
         DefaultValueFactory = _ => ModelCache.DefaultDirectory(),
     };
 
+    private readonly Option<long> _cacheBytes = new("--cache-bytes")
+    {
+        Description = "The most bytes of complete versions that are kept [default: 20 GiB]",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => 20L << 30,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, long.MaxValue)),
+    };
+
     private readonly Option<int> _poll = new("--poll")
     {
         Description = "Seconds between looks for new versions; 0: never again",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 60,
-        CustomParser = result => Parse(result, ParseSeconds),
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 0, 86_400)),
     };
 
     private readonly AccessFlags _access = new();
@@ -71,7 +79,45 @@ internal sealed class ServeCommand
         Description = "The most bytes of a request",
         HelpName = "BYTES",
         DefaultValueFactory = _ => 16 << 20,
-        CustomParser = result => Parse(result, ParseRequestBytes),
+        CustomParser = result => FlagValue.Parse(result, ParseRequestBytes),
+    };
+
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        Description = "Runs at once over all models [default: the processors]",
+        HelpName = "RUNS",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, 1024)),
+    };
+
+    private readonly Option<int> _intraOpThreads = new("--intra-op-threads")
+    {
+        Description = "Threads that share one run",
+        HelpName = "THREADS",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, 256)),
+    };
+
+    private readonly Option<int> _timeout = new("--timeout")
+    {
+        Description = "Milliseconds for a request that brings no deadline; 0: for ever",
+        HelpName = "MILLISECONDS",
+        DefaultValueFactory = _ => 0,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 0, 3_600_000)),
+    };
+
+    private readonly Option<int> _drainDelay = new("--drain-delay")
+    {
+        Description = "Seconds that a stopping server still accepts, while it says that it is not ready",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 3,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 0, 3600)),
+    };
+
+    private readonly Option<string?> _lastWords = new("--termination-log")
+    {
+        Description = "A file for the reason when the server cannot start or go on",
+        HelpName = "FILE",
     };
 
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
@@ -84,12 +130,18 @@ internal sealed class ServeCommand
             _name,
             _versions,
             _cache,
+            _cacheBytes,
             _poll,
             _http,
             _grpc,
             _operations,
             _strictReadiness,
             _maxRequestBytes,
+            _concurrency,
+            _intraOpThreads,
+            _timeout,
+            _drainDelay,
+            _lastWords,
         };
         _access.AddTo(command);
         _access.AddPinsTo(command);
@@ -147,6 +199,11 @@ internal sealed class ServeCommand
             Versions = result.GetValue(_versions)!,
             StrictReadiness = result.GetValue(_strictReadiness),
             MaxRequestBytes = result.GetValue(_maxRequestBytes),
+            ConcurrentRuns = result.GetValue(_concurrency),
+            IntraOpThreads = result.GetValue(_intraOpThreads),
+            Timeout = result.GetValue(_timeout) is > 0 and var limit ? TimeSpan.FromMilliseconds(limit) : null,
+            DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
+            TerminationLog = result.GetValue(_lastWords),
             Watch = new()
             {
                 Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -159,7 +216,12 @@ internal sealed class ServeCommand
         {
             Options = _access.Apply(
                 result,
-                new() { Uri = "", CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!) }
+                new()
+                {
+                    Uri = "",
+                    CacheDirectory = Path.GetFullPath(result.GetValue(_cache)!),
+                    CacheBytes = result.GetValue(_cacheBytes),
+                }
             ),
         };
         return result.GetValue(_repository) is { Length: > 0 } repository
@@ -167,35 +229,15 @@ internal sealed class ServeCommand
             : Repositories.OfModel(result.GetValue(_model)!, result.GetValue(_name), access);
     }
 
-    private static int ParseSeconds(string text) =>
-        int.TryParse(text, out var seconds) && seconds is >= 0 and <= 86_400
-            ? seconds
-            : throw new FormatException($"expected 0 to 86400, got '{text}'");
-
     private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>
         new(name)
         {
             Description = $"Where to listen: {what}",
             HelpName = "HOST:PORT",
             DefaultValueFactory = _ => ListenAddress.Parse(defaultAddress),
-            CustomParser = result => Parse(result, ListenAddress.Parse),
+            CustomParser = result => FlagValue.Parse(result, ListenAddress.Parse),
         };
 
     private static int ParseRequestBytes(string text) =>
-        int.TryParse(text, out var bytes) && bytes is >= 1024 and <= ModelServerOptions.LargestRequestBytes
-            ? bytes
-            : throw new FormatException($"expected 1024 to {ModelServerOptions.LargestRequestBytes}, got '{text}'");
-
-    private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
-    {
-        try
-        {
-            return parse(result.Tokens[0].Value);
-        }
-        catch (FormatException failure)
-        {
-            result.AddError($"{((OptionResult)result.Parent!).Option.Name}: {failure.Message}");
-            return default;
-        }
-    }
+        FlagValue.Whole(text, 1024, ModelServerOptions.LargestRequestBytes);
 }

@@ -21,10 +21,20 @@ public sealed class DependencyTests
             "Sluice.Hosting",
         ],
         ["Sluice.Router"] = ["Sluice.Routing", "Sluice.Hosting"],
+        ["Sluice.Rendering"] = ["Sluice.KubernetesObjects", "Sluice.Resources", "Sluice.Protos"],
         ["Sluice.RouterControl"] = ["Sluice.Protos", "Sluice.Grpc", "Sluice.Hosting"],
-        ["Sluice.Rendering"] = ["Sluice.Resources", "Sluice.Protos"],
         ["Sluice.KubernetesClient"] = ["Sluice.KubernetesObjects"],
         ["Sluice.ControllerRuntime"] = ["Sluice.KubernetesClient", "Sluice.KubernetesObjects"],
+        ["Sluice.Operator"] =
+        [
+            "Sluice.ControllerRuntime",
+            "Sluice.KubernetesClient",
+            "Sluice.KubernetesObjects",
+            "Sluice.Rendering",
+            "Sluice.Resources",
+            "Sluice.RouterControl",
+            "Sluice.Hosting",
+        ],
         ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
     };
 
@@ -43,7 +53,7 @@ public sealed class DependencyTests
             "Sluice.ControllerRuntime",
         ],
         // A command line is an executable's own.
-        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Cli"],
+        ["System.CommandLine"] = ["Sluice.ModelServer", "Sluice.Operator", "Sluice.Router", "Sluice.Cli"],
     };
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
+using Sluice.Benchmarks.Kubernetes;
 using Sluice.Benchmarks.Routers;
 
 // The processes that the router's benchmark measures are this program too.
@@ -11,11 +12,12 @@ switch (args)
         return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), backends);
 }
 
-// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--requests N]
+// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT] [--requests N]
 string? json = null;
 var only = "";
 var bytes = 1L << 30;
 var requests = 40_000;
+var objects = 10_000;
 for (var at = 0; at + 1 < args.Length; at += 2)
 {
     switch (args[at])
@@ -30,6 +32,8 @@ for (var at = 0; at + 1 < args.Length; at += 2)
             break;
         case "--requests" when int.TryParse(args[at + 1], out requests) && requests > 0:
             break;
+        case "--objects" when int.TryParse(args[at + 1], out objects) && objects > 0:
+            break;
         default:
             await Console.Error.WriteLineAsync($"unknown, or without a number: {args[at]} {args[at + 1]}");
             return 1;
@@ -40,6 +44,7 @@ for (var at = 0; at + 1 < args.Length; at += 2)
 [
     ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
     ("router.hop", () => RouterBenchmark.RunAsync(requests, Console.Error)),
+    ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
 ];
 var figures = new List<Figure>();
 foreach (var (name, run) in all.Where(each => each.Name.StartsWith(only, StringComparison.Ordinal)))

@@ -73,6 +73,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task What_is_not_there_ends_it_with_1_and_a_sentence()
     {
+        var lastWords = Path.GetTempFileName();
         var (exitCode, errors) = await ServerProcess.RunAsync(
             "--model",
             "/no/such/model.onnx",
@@ -81,10 +82,14 @@ public sealed class ProgramTests
             "--grpc",
             "127.0.0.1:0",
             "--operations",
-            "127.0.0.1:0"
+            "127.0.0.1:0",
+            "--termination-log",
+            lastWords
         );
 
         Assert.Equal(1, exitCode);
+        Assert.StartsWith("expected a model file", await File.ReadAllTextAsync(lastWords));
+        File.Delete(lastWords);
         Assert.Contains("expected a model file at /no/such/model.onnx, found none", errors);
         Assert.DoesNotContain("   at ", errors);
     }

@@ -107,6 +107,17 @@ public sealed class ServeCommandTests
                 ["--model", "m", "--max-request-bytes", "268435457"],
                 "--max-request-bytes: expected 1024 to 268435456, got '268435457'"
             },
+            {
+                "a cache of no bytes",
+                ["--model", "m", "--cache-bytes", "0"],
+                $"--cache-bytes: expected 1 to {long.MaxValue}, got '0'"
+            },
+            { "no runs", ["--model", "m", "--concurrency", "0"], "--concurrency: expected 1 to 1024, got '0'" },
+            {
+                "a drain delay below zero",
+                ["--model", "m", "--drain-delay", "-1"],
+                "--drain-delay: expected 0 to 3600, got '-1'"
+            },
         };
 
     [Theory, MemberData(nameof(Refused))]
@@ -135,7 +146,7 @@ public sealed class ServeCommandTests
         Assert.Equal(new ListenAddress(IPAddress.Loopback, 9090), options.Operations);
         Assert.Equal("latest", options.Versions.ToString());
         Assert.Equal((false, 16 << 20), (options.StrictReadiness, options.MaxRequestBytes));
-        Assert.Equal(TimeSpan.FromSeconds(3), options.DrainDelay);
+        Assert.Equal((TimeSpan.FromSeconds(3), null), (options.DrainDelay, options.Timeout));
         Assert.NotNull(repository);
     }
 
@@ -157,7 +168,21 @@ public sealed class ServeCommandTests
             "localhost:2",
             "--strict-readiness",
             "--max-request-bytes",
-            "1024"
+            "1024",
+            "--concurrency",
+            "3",
+            "--intra-op-threads",
+            "2",
+            "--timeout",
+            "1500",
+            "--drain-delay",
+            "0",
+            "--termination-log",
+            "/dev/termination-log",
+            "--cache",
+            "/cache",
+            "--cache-bytes",
+            "1000"
         );
 
         var (options, repository) = served!.Value;
@@ -166,6 +191,9 @@ public sealed class ServeCommandTests
         Assert.Equal(new ListenAddress(IPAddress.Loopback, 2), options.Operations);
         Assert.Equal("only:7,8-rc1", options.Versions.ToString());
         Assert.Equal((true, 1024), (options.StrictReadiness, options.MaxRequestBytes));
+        Assert.Equal((3, TimeSpan.Zero), (options.ConcurrentRuns, options.DrainDelay));
+        Assert.Equal((2, TimeSpan.FromMilliseconds(1500)), (options.IntraOpThreads, options.Timeout));
+        Assert.Equal("/dev/termination-log", options.TerminationLog);
         Assert.IsType<SingleModelFile>(repository);
     }
 

@@ -18,6 +18,9 @@ public sealed class LeaderElection
     private readonly LeadershipTools _tools;
     private long _lastLook;
 
+    /// <summary>Just before the request that last made the lease ours.</summary>
+    private long _renewed;
+
     /// <summary>Does nothing until it runs.</summary>
     /// <exception cref="ArgumentException">The options are wrong; all that is wrong is in the message.</exception>
     public LeaderElection(LeaderElectionOptions options, LeadershipTools tools)
@@ -55,7 +58,8 @@ public sealed class LeaderElection
 
     private async Task WaitToLeadAsync(CancellationToken stop)
     {
-        while (!await TryAsync(_options.RenewDeadline, stop))
+        // Half, so that there is time to renew what came slowly.
+        while (!await TryAsync(_options.RenewDeadline / 2, stop))
         {
             Show(isLeading: false);
             await PauseAsync(_options.RetryPeriod, stop);
@@ -96,14 +100,13 @@ public sealed class LeaderElection
     /// <summary>Renews until the lease is lost or the token is cancelled; throws nothing.</summary>
     private async Task RenewAsync(CancellationToken leading)
     {
-        var renewed = _tools.Time.GetTimestamp();
         try
         {
             while (true)
             {
                 // Never past the deadline: from there on there is only the time to end what is under way.
-                await PauseAsync(_options.RenewDeadline - _tools.Time.GetElapsedTime(renewed), leading);
-                var left = _options.RenewDeadline - _tools.Time.GetElapsedTime(renewed);
+                await PauseAsync(_options.RenewDeadline - _tools.Time.GetElapsedTime(_renewed), leading);
+                var left = _options.RenewDeadline - _tools.Time.GetElapsedTime(_renewed);
                 if (left <= TimeSpan.Zero)
                 {
                     LeaderLog.NotRenewed(_tools.Log, _options.Lease, _options.RenewDeadline);
@@ -112,12 +115,8 @@ public sealed class LeaderElection
 
                 // Half of what is left, so that one answer that never comes leaves time for another try. Not broken off when
                 // the work is being ended: what is known of the lease is needed to give it up.
-                var began = _tools.Time.GetTimestamp();
-                if (await TryAsync(Min(left, Max(left / 2, _options.RetryPeriod)), CancellationToken.None))
-                {
-                    renewed = began;
-                }
-                else if (_lease.Seen is { } other && other.Spec.HolderIdentity != _options.Identity)
+                var isOurs = await TryAsync(Min(left, Max(left / 2, _options.RetryPeriod)), CancellationToken.None);
+                if (!isOurs && _lease.Seen is { } other && other.Spec.HolderIdentity != _options.Identity)
                 {
                     LeaderLog.Taken(_tools.Log, _options.Lease, other.Spec.HolderIdentity ?? "nobody");
                     return;
@@ -139,6 +138,7 @@ public sealed class LeaderElection
             if (await _lease.TryHoldAsync(limit, cancellation) is not { } began)
                 return false;
 
+            _renewed = began;
             _tools.Gate.Renew(began, _options.RenewDeadline, _options.WriteEnd);
             _tools.Deadline.Arm(_options.WriteEnd - _tools.Time.GetElapsedTime(began));
             return true;

@@ -68,6 +68,8 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time)
             Method = HttpMethod.Get,
             Path = ResourcePaths.Root(apiVersion),
             What = $"discover {apiVersion}",
+            // A lease's renewal may be what asks.
+            IsUrgent = true,
         };
         try
         {

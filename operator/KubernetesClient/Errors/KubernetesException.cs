@@ -5,6 +5,8 @@ namespace Sluice.KubernetesClient.Errors;
 /// <summary>The one exception of this client. Its message says what was asked, where, and what came.</summary>
 public sealed class KubernetesException : Exception
 {
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(5);
+
     /// <summary>With all that is known.</summary>
     /// <param name="fault">What happens next.</param>
     /// <param name="message">What was asked, where, and what came.</param>
@@ -21,8 +23,12 @@ public sealed class KubernetesException : Exception
     /// <summary>What the server said; null where the fault is not an answer of the server's.</summary>
     public Status? Status { get; init; }
 
-    /// <summary>How long the server asks to wait; null where it did not ask.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>How long the server asks to wait, up to five minutes: more is taken for a mistake. Null where it did not ask.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get;
+        init => field = value > LongestRetryAfter ? LongestRetryAfter : value;
+    }
 
     /// <summary>Whether the request surely did not reach the server, so that even a write may be repeated.</summary>
     public bool WasNotSent { get; init; }

@@ -116,7 +116,8 @@ internal sealed class ApiTransport : IDisposable
                 )
                 : TransportFaults.Of(Asked(request), failure);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        // The last is what a packed answer that breaks off is to the unpacking.
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
             call.ThrowIfCancelledByCaller();
             throw TransportFaults.Of(Asked(request), failure);
@@ -128,20 +129,35 @@ internal sealed class ApiTransport : IDisposable
         var credential = await _credentials.GetAsync(cancellation);
         var response = await ExchangeAsync(request, credential, cancellation);
         if (response.StatusCode == HttpStatusCode.Unauthorized)
-        {
-            _credentials.Reject(credential);
-            var next = await _credentials.GetAsync(cancellation);
-            if (!ReferenceEquals(next, credential))
-            {
-                response.Dispose();
-                response = await ExchangeAsync(request, next, cancellation);
-            }
-        }
+            response = await AgainAsync(request, response, credential, cancellation);
 
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
             throw await ReadFaultAsync(request, response, cancellation);
+    }
+
+    /// <summary>The credential was refused: once more with a new one, if there is another.</summary>
+    private async Task<HttpResponseMessage> AgainAsync(
+        ApiRequest request,
+        HttpResponseMessage refusal,
+        Credential refused,
+        CancellationToken cancellation
+    )
+    {
+        _credentials.Reject(refused);
+        var isAnswer = false;
+        try
+        {
+            var next = await _credentials.GetAsync(cancellation);
+            isAnswer = ReferenceEquals(next, refused);
+            return isAnswer ? refusal : await ExchangeAsync(request, next, cancellation);
+        }
+        finally
+        {
+            if (!isAnswer)
+                refusal.Dispose();
+        }
     }
 
     private async Task<HttpResponseMessage> ExchangeAsync(

@@ -59,8 +59,12 @@ public static class SharePlan
                     .SelectMany(r => r),
             ],
         };
-        var isSame = previous is not null && Told(deployment.Metadata, next).Equals(Told(deployment.Metadata, before));
-        return isSame ? next : next with { RouteGeneration = before.RouteGeneration + 1 };
+        return previous is null
+            ? next with
+            {
+                RouteGeneration = before.RouteGeneration + 1,
+            }
+            : Counted(deployment.Metadata, before, next);
     }
 
     private static Duration? TimeoutOf(ModelDeploymentSpec spec)
@@ -70,6 +74,48 @@ public static class SharePlan
             ? settings.Max(each => each.RuntimeInEffect.Timeout)
             : null;
     }
+
+    /// <summary>The status with the pods as they are now and everything else as it was, for as long as nothing may be changed.</summary>
+    /// <param name="metadata">Whose.</param>
+    /// <param name="before">The status before.</param>
+    /// <param name="pods">Every pod seen.</param>
+    public static ModelDeploymentStatus Keep(
+        ResourceMetadata metadata,
+        ModelDeploymentStatus before,
+        IReadOnlyCollection<ObservedPod> pods
+    )
+    {
+        var ready = new ReadyPods(pods);
+        var next = before with
+        {
+            Revisions =
+            [
+                .. before.Revisions.Select(revision =>
+                    revision with
+                    {
+                        ReadyReplicas = ready.Count(
+                            revision.Variant,
+                            new RevisionTarget(revision.Name, revision.Version)
+                        ),
+                    }
+                ),
+            ],
+        };
+        return Counted(metadata, before, next);
+    }
+
+    /// <summary>The next status, with a higher generation where it tells routers something else.</summary>
+    private static ModelDeploymentStatus Counted(
+        ResourceMetadata metadata,
+        ModelDeploymentStatus before,
+        ModelDeploymentStatus next
+    ) =>
+        Told(metadata, next).Equals(Told(metadata, before))
+            ? next
+            : next with
+            {
+                RouteGeneration = before.RouteGeneration + 1,
+            };
 
     private static List<VariantInPlay> InPlay(ModelDeployment deployment, ModelDeploymentStatus before, ReadyPods ready)
     {

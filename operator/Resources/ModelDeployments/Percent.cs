@@ -24,6 +24,9 @@ public static class Percent
         return $"{units / 100}.{units % 100:00}";
     }
 
+    /// <summary>Whether a text is as <see cref="FromUnits"/> writes it.</summary>
+    public static bool IsOne(string text) => !new PatternAttribute(Pattern, Expected).Check(text).Any();
+
     /// <summary>The units that the text says.</summary>
     /// <exception cref="FormatException">The text is not as <see cref="FromUnits"/> writes it.</exception>
     public static int ToUnits(string percent) =>

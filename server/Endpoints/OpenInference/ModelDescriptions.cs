@@ -12,13 +12,22 @@ namespace Sluice.Endpoints.OpenInference;
 /// <param name="isReady">Whether the server as a whole can be asked for predictions.</param>
 public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine, Func<bool> isReady)
 {
+    /// <summary>Triton's names of what is answered beyond the protocol itself.</summary>
+    private static readonly string[] Extensions =
+    [
+        "binary_tensor_data",
+        "model_configuration",
+        "model_repository",
+        "statistics",
+    ];
+
     private static readonly string ServerVersion =
         typeof(ModelDescriptions)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
             ?.InformationalVersion.Split('+')[0]
         ?? "unknown";
 
-    internal static ServerMetadata Server() => new("sluice", ServerVersion, []);
+    internal static ServerMetadata Server() => new("sluice", ServerVersion, Extensions);
 
     internal bool IsReady() => isReady();
 
@@ -41,7 +50,7 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
     internal ModelMetadata Model(string model, string? version)
     {
         var described = catalog.Describe(model, version);
-        var signature = described.Signature ?? throw ServingException.Unavailable(ModelCatalog.WhyNot(described));
+        var signature = Signature(model, version);
         var ready = catalog.Versions(model).Where(candidate => candidate.State == ModelState.Ready);
         return new(
             described.Model.Text,
@@ -51,6 +60,14 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             [.. signature.Outputs.Select(Tensor)],
             new Dictionary<string, string> { ["digest"] = $"{described.Digest}" }
         );
+    }
+
+    /// <summary>What a version takes and gives.</summary>
+    /// <exception cref="ServingException">As <see cref="Model"/>.</exception>
+    internal ModelSignature Signature(string model, string? version)
+    {
+        var described = catalog.Describe(model, version);
+        return described.Signature ?? throw ServingException.Unavailable(ModelCatalog.WhyNot(described));
     }
 
     private static TensorMetadata Tensor(TensorSpec spec) => new(spec.Name, spec.Type.Name(), spec.Shape.ToArray());

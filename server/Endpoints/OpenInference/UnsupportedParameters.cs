@@ -11,9 +11,6 @@ internal static class UnsupportedParameters
 {
     private static readonly string[] Names =
     [
-        "binary_data",
-        "binary_data_output",
-        "binary_data_size",
         "classification",
         "sequence_end",
         "sequence_id",

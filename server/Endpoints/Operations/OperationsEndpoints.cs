@@ -46,6 +46,7 @@ public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady
             version.Version.Text,
             version.State.ToString(),
             version.Reason,
+            version.Reason is null ? null : version.MayPass,
             version.Warning,
             version.Digest?.ToString(),
             version.Progress?.Done,

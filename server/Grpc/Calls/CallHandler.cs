@@ -47,7 +47,7 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
     private GrpcStatus? Fault(HttpRequest request, out MessageEncoding encoding, out TimeSpan? timeout)
     {
         encoding = default;
-        timeout = null;
+        timeout = options.DefaultTimeout;
 
         // Routing ignores case and a slash at the end; gRPC does not.
         if (request.Path.Value != method.Path)

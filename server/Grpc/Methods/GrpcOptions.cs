@@ -37,6 +37,9 @@ public sealed record GrpcOptions
     /// </summary>
     public Func<Exception, GrpcStatus?> MapException { get; init; } = _ => null;
 
+    /// <summary>How long a call that brings no deadline may take; null: for ever.</summary>
+    public TimeSpan? DefaultTimeout { get; init; }
+
     /// <summary>The clock of deadlines.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

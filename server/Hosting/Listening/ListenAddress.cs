@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Sluice.Hosting.Listening;
 
@@ -44,7 +45,8 @@ public sealed record ListenAddress(IPAddress Address, int Port)
         address = host switch
         {
             "localhost" => IPAddress.Loopback,
-            "*" or "" => IPAddress.IPv6Any,
+            // Takes IPv4 too; a kernel without IPv6 has only that.
+            "*" or "" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
             _ => null,
         };
         // An IPv6 address stands in brackets, or its last group would be taken for the port.

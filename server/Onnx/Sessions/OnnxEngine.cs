@@ -9,7 +9,14 @@ public sealed class OnnxEngine : IModelEngine
 {
     private static readonly Lazy<OrtEnv> Environment = new(Start);
 
-    public OnnxEngine() => _ = Environment.Value;
+    private readonly int _intraOpThreads;
+
+    /// <param name="intraOpThreads">Threads that share one run; 1 or more.</param>
+    public OnnxEngine(int intraOpThreads = 1)
+    {
+        _ = Environment.Value;
+        _intraOpThreads = intraOpThreads;
+    }
 
     /// <summary>The string by which clients of the Open Inference Protocol know models that run on ONNX Runtime.</summary>
     public string Platform => "onnxruntime_onnx";
@@ -18,8 +25,8 @@ public sealed class OnnxEngine : IModelEngine
     {
         using var options = new SessionOptions
         {
-            // One thread a run, sequential, no spinning: best throughput and least CPU with a run a core (docs/decisions).
-            IntraOpNumThreads = 1,
+            // Unless told one thread a run; sequential, no spinning: best throughput and least CPU with a run a core (docs/decisions).
+            IntraOpNumThreads = _intraOpThreads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             // Its errors reach us as exceptions; its own lines on the terminal would say them twice.

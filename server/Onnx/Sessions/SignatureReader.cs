@@ -18,6 +18,11 @@ internal static class SignatureReader
 
     private static TensorSpec Spec(string role, string name, NodeMetadata metadata)
     {
+        if (role == "input" && metadata.OnnxValueType == OnnxValueType.ONNX_TYPE_OPTIONAL)
+        {
+            return Spec(role, name, metadata.AsOptionalMetadata().ElementMeta) with { IsOptional = true };
+        }
+
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             var kind = metadata.OnnxValueType.ToString()["ONNX_TYPE_".Length..].ToLowerInvariant();

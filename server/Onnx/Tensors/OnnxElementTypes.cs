@@ -18,13 +18,15 @@ internal static class OnnxElementTypes
             ElementType.Int16 => TensorElementType.Int16,
             ElementType.Int32 => TensorElementType.Int32,
             ElementType.Int64 => TensorElementType.Int64,
+            ElementType.Float16 => TensorElementType.Float16,
+            ElementType.BFloat16 => TensorElementType.BFloat16,
             ElementType.Float32 => TensorElementType.Float,
             ElementType.Float64 => TensorElementType.Double,
             ElementType.Bytes => TensorElementType.String,
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "no such element type"),
         };
 
-    /// <summary>False for the types that are not served: 16-bit and 8-bit floats, complex numbers, packed integers.</summary>
+    /// <summary>False for the types that are not served: 8-bit floats, complex numbers, packed integers.</summary>
     public static bool TryRead(TensorElementType onnx, out ElementType type)
     {
         foreach (var candidate in Enum.GetValues<ElementType>())

@@ -3,8 +3,8 @@ using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Serving.Inference;
 
-/// <summary>The one way from a request to an answer, whatever the protocol: lease, check, wait for a slot, run.</summary>
-public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots)
+/// <summary>The one way from a request to an answer, whatever the protocol: lease, check, wait for a slot, run, count.</summary>
+public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
     /// <exception cref="ServingException">Any code: the request cannot be answered, and why.</exception>
@@ -12,6 +12,25 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots)
     public async ValueTask<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellation)
     {
         using var lease = catalog.Acquire(request.Model, request.Version);
+        var leased = time.GetTimestamp();
+        try
+        {
+            return await InferAsync(lease, leased, request, cancellation);
+        }
+        catch
+        {
+            lease.Statistics.Fail(time.GetElapsedTime(leased));
+            throw;
+        }
+    }
+
+    private async ValueTask<InferenceResponse> InferAsync(
+        ModelLease lease,
+        long leased,
+        InferenceRequest request,
+        CancellationToken cancellation
+    )
+    {
         var model = lease.Loaded;
         RequestValidator.CheckInputs(model.Signature, request.Inputs);
         var wanted = RequestValidator.WantedOutputs(model.Signature, request.Outputs);
@@ -19,7 +38,15 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots)
         await slots.EnterAsync(cancellation);
         try
         {
-            return new(lease.Model, lease.Version, lease.Digest, model.Run(request.Inputs, wanted, cancellation));
+            var began = time.GetTimestamp();
+            var outputs = model.Run(request.Inputs, wanted, cancellation);
+            lease.Statistics.Succeed(
+                BatchRows.Count(model.Signature, request.Inputs),
+                time.GetElapsedTime(leased, began),
+                time.GetElapsedTime(began),
+                time.GetUtcNow()
+            );
+            return new(lease.Model, lease.Version, lease.Digest, outputs);
         }
         finally
         {

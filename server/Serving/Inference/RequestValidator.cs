@@ -26,9 +26,11 @@ internal static class RequestValidator
             CheckInput(declared, input);
         }
 
-        if (given.Count < signature.Inputs.Count)
+        if (
+            given.Count < signature.Inputs.Count
+            && signature.Inputs.FirstOrDefault(spec => !spec.IsOptional && !given.Contains(spec.Name)) is { } missing
+        )
         {
-            var missing = signature.Inputs.First(spec => !given.Contains(spec.Name));
             throw ServingException.InvalidArgument(
                 $"input '{missing.Name}' is missing; the model takes {List(signature.Inputs)}"
             );

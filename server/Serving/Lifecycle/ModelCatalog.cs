@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Sluice.Serving.Errors;
+using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -8,6 +9,10 @@ public sealed class ModelCatalog
 {
     private volatile FrozenDictionary<string, ServedVersion[]>? _models;
     private volatile bool _hasStarted;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>Completes at the next change of what is served, or of its state.</summary>
+    public Task NextChange => Volatile.Read(ref _changed).Task;
 
     /// <summary>
     /// Whether predictions can be asked for: every version wanted at the start has become ready or has failed, and at least
@@ -75,6 +80,29 @@ public sealed class ModelCatalog
         }
     }
 
+    /// <summary>What versions have done since they were loaded; of those that are not ready, nothing.</summary>
+    /// <param name="model">Of one model; null or empty: of all.</param>
+    /// <param name="version">Of one version of it; null or empty: of all.</param>
+    /// <exception cref="ServingException">NotFound: there is no such model or version here.</exception>
+    public IReadOnlyList<(VersionSnapshot Version, InferenceStatistics Statistics)> Statistics(
+        string? model,
+        string? version
+    )
+    {
+        var chosen =
+            string.IsNullOrEmpty(model) ? (_models?.Values ?? []).SelectMany(versions => versions)
+            : string.IsNullOrEmpty(version) ? Find(model)
+            : [Resolve(model, version)];
+        return
+        [
+            .. chosen
+                .Select(served => (Version: served.Snapshot(), Statistics: served.Statistics.Now))
+                .Where(each => each.Version.State == ModelState.Ready)
+                .OrderBy(each => each.Version.Model.Text, StringComparer.Ordinal)
+                .ThenBy(each => each.Version.Version),
+        ];
+    }
+
     /// <summary>A sentence for the caller on why a version that is not ready cannot answer.</summary>
     public static string WhyNot(VersionSnapshot version) =>
         version.State switch
@@ -84,14 +112,26 @@ public sealed class ModelCatalog
             _ => $"model '{version.Model}' version {version.Version} is still loading",
         };
 
+    /// <summary>Wakes those who wait for a change; for a host, when it is its own readiness that has changed.</summary>
+    public void TellChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
     /// <summary>Sets what is wanted, in the place of what was.</summary>
-    internal void Publish(IEnumerable<ServedVersion> versions) =>
-        _models = versions
+    internal void Publish(IEnumerable<ServedVersion> versions)
+    {
+        ServedVersion[] published = [.. versions];
+        Array.ForEach(published, version => version.Changed = TellChanged);
+        _models = published
             .GroupBy(version => version.Model.Text)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        TellChanged();
+    }
 
     /// <summary>Says that every version wanted at the start has become ready or has failed.</summary>
-    internal void EndStart() => _hasStarted = true;
+    internal void EndStart()
+    {
+        _hasStarted = true;
+        TellChanged();
+    }
 
     /// <summary>Takes every version out of service, and keeps it to say so.</summary>
     internal void Unload()
@@ -101,6 +141,8 @@ public sealed class ModelCatalog
             version.Unload();
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServedVersion[] Find(string model)
     {

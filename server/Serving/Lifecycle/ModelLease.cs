@@ -1,4 +1,5 @@
 using Sluice.Serving.Models;
+using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -14,6 +15,7 @@ public sealed class ModelLease : IDisposable
         Version = holder.Version;
         Loaded = loaded;
         Digest = digest;
+        Statistics = holder.Statistics;
     }
 
     public ModelName Model { get; }
@@ -24,6 +26,9 @@ public sealed class ModelLease : IDisposable
 
     /// <summary>Of the version's files.</summary>
     public ContentDigest Digest { get; }
+
+    /// <summary>To be told how the request ended.</summary>
+    internal StatisticsState Statistics { get; }
 
     public void Dispose() => Interlocked.Exchange(ref _holder, null)?.GiveBack();
 }

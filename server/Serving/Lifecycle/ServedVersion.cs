@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Sluice.Serving.Models;
+using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -30,6 +31,11 @@ internal sealed class ServedVersion
 
     public ModelVersion Version => _now.Version;
 
+    public StatisticsState Statistics { get; } = new();
+
+    /// <summary>Called after each change of state, never under a lock.</summary>
+    public Action? Changed { get; set; }
+
     public VersionSnapshot Snapshot()
     {
         lock (_lock)
@@ -43,8 +49,14 @@ internal sealed class ServedVersion
     {
         lock (_lock)
         {
-            return BecomeLocked(ModelState.Loading);
+            if (!BecomeLocked(ModelState.Loading))
+            {
+                return false;
+            }
         }
+
+        Changed?.Invoke();
+        return true;
     }
 
     public void Progress(FetchProgress progress)
@@ -58,18 +70,27 @@ internal sealed class ServedVersion
     /// <summary>Takes both over. False: it has been unloaded meanwhile, and both are freed.</summary>
     public bool Ready(ILoadedModel loaded, FetchedVersion fetched)
     {
+        bool isReady;
         lock (_lock)
         {
-            if (BecomeLocked(ModelState.Ready))
+            isReady = BecomeLocked(ModelState.Ready);
+            if (isReady)
             {
                 (_loaded, _fetched) = (loaded, fetched);
                 _now = _now with { Signature = loaded.Signature, Digest = fetched.Digest, Warning = fetched.Warning };
-                return true;
             }
         }
 
-        Free((loaded, fetched));
-        return false;
+        if (isReady)
+        {
+            Changed?.Invoke();
+        }
+        else
+        {
+            Free((loaded, fetched));
+        }
+
+        return isReady;
     }
 
     /// <param name="reason">A sentence for users.</param>
@@ -83,6 +104,8 @@ internal sealed class ServedVersion
                 _now = _now with { Reason = reason, MayPass = mayPass };
             }
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>Says something about it; false: it was said already.</summary>
@@ -124,6 +147,7 @@ internal sealed class ServedVersion
         }
 
         Free(unused);
+        Changed?.Invoke();
     }
 
     /// <summary>Claims the loaded model for one request; false unless it is ready.</summary>

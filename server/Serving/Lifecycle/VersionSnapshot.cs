@@ -1,4 +1,5 @@
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -8,6 +9,9 @@ namespace Sluice.Serving.Lifecycle;
 /// <param name="State">Where it stands.</param>
 public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, ModelState State)
 {
+    /// <summary>What its model's author says of how it is served.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.None;
+
     /// <summary>Why it failed; null unless it did.</summary>
     public string? Reason { get; init; }
 

@@ -8,5 +8,8 @@ namespace Sluice.Serving.Models;
 /// <param name="Shape"><see cref="TensorShape.AnySize"/> where any size will do; no dimensions: a scalar, or any rank.</param>
 public sealed record TensorSpec(string Name, ElementType Type, TensorShape Shape)
 {
+    /// <summary>Of an input: whether a request may leave it out.</summary>
+    public bool IsOptional { get; init; }
+
     public override string ToString() => $"{Name} {Type.Name()} {Shape}";
 }

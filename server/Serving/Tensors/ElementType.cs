@@ -1,8 +1,7 @@
 namespace Sluice.Serving.Tensors;
 
 /// <summary>
-/// The element types that tensors have here: those of the Open Inference Protocol (version 2, "Tensor Data Types")
-/// except FP16 and BF16.
+/// The element types that tensors have here: those of the Open Inference Protocol, version 2, "Tensor Data Types", and BF16.
 /// </summary>
 public enum ElementType
 {
@@ -32,6 +31,12 @@ public enum ElementType
 
     /// <summary>INT64, little-endian.</summary>
     Int64,
+
+    /// <summary>FP16: IEEE 754 binary16, little-endian.</summary>
+    Float16,
+
+    /// <summary>BF16: the upper half of an IEEE 754 binary32, little-endian.</summary>
+    BFloat16,
 
     /// <summary>FP32: IEEE 754 binary32, little-endian.</summary>
     Float32,

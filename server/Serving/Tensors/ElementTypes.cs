@@ -24,6 +24,8 @@ public static class ElementTypes
             ElementType.Int16 => "INT16",
             ElementType.Int32 => "INT32",
             ElementType.Int64 => "INT64",
+            ElementType.Float16 => "FP16",
+            ElementType.BFloat16 => "BF16",
             ElementType.Float32 => "FP32",
             ElementType.Float64 => "FP64",
             ElementType.Bytes => "BYTES",
@@ -38,7 +40,7 @@ public static class ElementTypes
         type switch
         {
             ElementType.Bool or ElementType.UInt8 or ElementType.Int8 => 1,
-            ElementType.UInt16 or ElementType.Int16 => 2,
+            ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
             ElementType.UInt32 or ElementType.Int32 or ElementType.Float32 => 4,
             ElementType.UInt64 or ElementType.Int64 or ElementType.Float64 => 8,
             _ => 0,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Sluice.Artifacts.Publishing;
 using Sluice.Artifacts.Repositories;
 using Sluice.Artifacts.Retrying;
-using Sluice.Artifacts.Settings;
 using Sluice.Artifacts.Stores;
 using Sluice.Artifacts.Tests.Servers;
 using Sluice.Benchmarks.Figures;

@@ -45,6 +45,6 @@ internal sealed partial class Documentation
         return Spaces().Replace(summary.Value, " ").Trim();
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Spaces();
 }

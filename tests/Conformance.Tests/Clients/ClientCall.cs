@@ -11,7 +11,17 @@ internal sealed record ClientCall(string Rpc, JsonObject Request)
     );
 
     public ClientCall(string rpc, IMessage request)
-        : this(rpc, JsonNode.Parse(NamesOfTheProto.Format(request))!.AsObject()) { }
+        : this(rpc, Json(request)) { }
+
+    /// <summary>A call with a stream of requests.</summary>
+    public static ClientCall Stream(string rpc, params IEnumerable<IMessage> requests) =>
+        new(rpc, new JsonObject()) { Requests = [.. requests.Select(Json)] };
+
+    /// <summary>What a call of a stream of requests sends, one after the other; its <see cref="Request"/> is empty.</summary>
+    public IReadOnlyList<JsonObject> Requests { get; init; } = [];
+
+    /// <summary>A stream of answers is cancelled after so many.</summary>
+    public int Take { get; init; } = 1_000_000;
 
     public IReadOnlyDictionary<string, string[]> Metadata { get; init; } = new Dictionary<string, string[]>();
 
@@ -21,4 +31,6 @@ internal sealed record ClientCall(string Rpc, JsonObject Request)
     public bool Gzip { get; init; }
 
     public int Repeat { get; init; } = 1;
+
+    private static JsonObject Json(IMessage message) => JsonNode.Parse(NamesOfTheProto.Format(message))!.AsObject();
 }

@@ -9,6 +9,8 @@ internal sealed record ClientJob(string Target, params IReadOnlyList<ClientCall>
 {
     public string Proto { get; init; } = SourceTree.PathOf("protos/inference/inference.proto");
 
+    public string Service { get; init; } = "inference.GRPCInferenceService";
+
     public int Channels { get; init; } = 1;
 
     public int Concurrency { get; init; } = 1;

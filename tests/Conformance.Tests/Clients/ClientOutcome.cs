@@ -8,6 +8,7 @@ internal sealed record ClientOutcome(
     string Status,
     string Details,
     JsonObject? Response,
+    IReadOnlyList<JsonObject> Responses,
     IReadOnlyDictionary<string, string[]> Metadata,
     IReadOnlyDictionary<string, string[]> Trailers
 )
@@ -19,4 +20,9 @@ internal sealed record ClientOutcome(
         Assert.True(Status == "OK", $"expected OK, got {Status}: {Details}");
         return JsonParser.Default.Parse<T>(Response!.ToJsonString());
     }
+
+    /// <summary>The answers of a stream, however it ended.</summary>
+    public IReadOnlyList<T> ReadAll<T>()
+        where T : IMessage, new() =>
+        [.. Responses.Select(response => JsonParser.Default.Parse<T>(response.ToJsonString()))];
 }

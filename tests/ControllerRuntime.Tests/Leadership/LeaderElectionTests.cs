@@ -11,7 +11,7 @@ public sealed class LeaderElectionTests : IAsyncDisposable
 
     /// <summary>Goes as <see cref="_time"/> does, but has the timers of the gate and the work, so that the other has the election's alone.</summary>
     private readonly ManualTimeProvider _othersTime = new();
-    private readonly LeaseServer _server = new();
+    private readonly LeaseServer _server;
     private readonly CancellationTokenSource _stop = new();
     private readonly RecordedDeadline _deadline;
     private readonly LeaseGate _gate;
@@ -22,6 +22,7 @@ public sealed class LeaderElectionTests : IAsyncDisposable
 
     public LeaderElectionTests()
     {
+        _server = new LeaseServer(_othersTime);
         _gate = new LeaseGate(_othersTime);
         _deadline = new RecordedDeadline(_time);
         var options = new LeaderElectionOptions { Lease = new("n", "l"), Identity = "a" };
@@ -75,6 +76,22 @@ public sealed class LeaderElectionTests : IAsyncDisposable
 
         // The kernel would have ended the process, had it been armed for a moment that passed.
         Assert.True(_deadline.Closest > TimeSpan.Zero, $"{_deadline.Closest}");
+    }
+
+    [Fact]
+    public async Task A_lease_that_was_slow_to_come_counts_from_when_it_was_asked_for()
+    {
+        await UntilAsync(() => _working == 1, TimeSpan.FromSeconds(1));
+        (_server.IsAway, _server.AnswersAfter) = (true, TimeSpan.FromSeconds(2.4));
+        await UntilAsync(() => _working == 0, TimeSpan.FromSeconds(13.5));
+        _server.IsAway = false;
+        await UntilAsync(() => _working == 1, TimeSpan.FromSeconds(30));
+        _server.IsAway = true;
+
+        await UntilAsync(() => _working == 0, TimeSpan.FromSeconds(10.5));
+
+        Assert.Equal((2, 0), (_terms, _working));
+        Assert.True(_deadline.Closest > TimeSpan.FromSeconds(3), $"{_deadline.Closest}");
     }
 
     [Fact]

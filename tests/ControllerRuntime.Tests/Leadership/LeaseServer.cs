@@ -9,16 +9,20 @@ using Sluice.KubernetesObjects.Meta;
 namespace Sluice.ControllerRuntime.Tests.Leadership;
 
 /// <summary>One lease as an API server keeps it, or away: for tests of time, beside those on a real server.</summary>
-internal sealed class LeaseServer : IKubernetesClient
+internal sealed class LeaseServer(TimeProvider time) : IKubernetesClient
 {
     private int _version;
 
     public Lease? Lease { get; private set; }
 
-    /// <summary>Null: it answers. Refused: at once. Silent: never.</summary>
+    /// <summary>Refuses connections.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Takes requests and never answers.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>Takes that long for each answer.</summary>
+    public TimeSpan AnswersAfter { get; set; }
 
     public async Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
         where T : KubernetesObject, IResource<T>
@@ -77,6 +81,8 @@ internal sealed class LeaseServer : IKubernetesClient
             throw new KubernetesException(KubernetesFault.Unreachable, "away");
         if (IsSilent)
             await new TaskCompletionSource().Task.WaitAsync(cancellation);
+        if (AnswersAfter > TimeSpan.Zero)
+            await Task.Delay(AnswersAfter, time, cancellation);
     }
 
     private T Store<T>(T written)

@@ -58,7 +58,10 @@ public sealed class ControllerTests : IDisposable
                     TestContext.Current.CancellationToken
                 )
             )
+            {
                 return moved;
+            }
+
             _time.Advance(step);
         }
 

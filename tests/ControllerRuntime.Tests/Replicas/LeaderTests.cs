@@ -65,7 +65,7 @@ public sealed class LeaderTests(ClusterFixture clusters)
     [Fact]
     public async Task A_leader_that_is_told_to_end_hands_over_without_a_wait()
     {
-        await using var world = await ParcelWorld.MakeAsync(await clusters.GetAsync());
+        await using var world = await ParcelWorld.MakeAsync(await clusters.GetAsync(), leaseSeconds: 15);
         await world.AddParcelsAsync();
         world.StartReplica();
         var leader = await world.LeaderAsync();

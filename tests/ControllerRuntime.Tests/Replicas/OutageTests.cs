@@ -8,7 +8,7 @@ namespace Sluice.ControllerRuntime.Tests.Replicas;
 public sealed class OutageTests(ClusterFixture clusters)
 {
     /// <summary>A process that gets no time to run for most of a lease is ended by the kernel, and other tests take much time.</summary>
-    private const int LeaseSeconds = 9;
+    private const int LeaseSeconds = 15;
 
     [Fact]
     public async Task Work_goes_on_soon_after_the_API_server_and_etcd_are_back()

@@ -127,10 +127,12 @@ internal sealed class ParcelWorld : IAsyncDisposable
         }
         catch (TimeoutException late)
         {
-            throw new TimeoutException(
-                $"{late.Message}\n{string.Join("\n---\n", _replicas.TakeLast(2).Select(r => r.Output))}",
-                late
-            );
+            var logs = _replicas
+                .TakeLast(2)
+                .Select(replica =>
+                    $"{(replica.HasExited ? $"exit code {replica.ExitCode}" : "runs")}\n{replica.Output}"
+                );
+            throw new TimeoutException($"{late.Message}\n{string.Join("\n---\n", logs)}", late);
         }
 
         var parcels = await Cluster.Api.ListAsync(ParcelsPath);
@@ -161,7 +163,7 @@ internal sealed class ParcelWorld : IAsyncDisposable
             where made.Count() > 1
             select made.Key;
         Assert.Empty(twice);
-        Assert.NotEmpty(log.Where(seen => seen is { IsWrite: true, Resource: "configmaps" }));
+        Assert.Contains(log, seen => seen is { IsWrite: true, Resource: "configmaps" });
         return history;
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Sluice.Endpoints.Tests.Harness;
 using Sluice.Protos.Inference;
 
@@ -98,30 +97,5 @@ public sealed class RestErrorsTests
         Assert.Equal(400, reply.Status);
         Assert.StartsWith("no input 'nnn", reply.Error);
         Assert.InRange(reply.Body.Length, 1000, 10_000);
-    }
-
-    [Fact]
-    public async Task A_compressed_body_is_refused_with_a_sentence()
-    {
-        await using var server = await EndpointServer.StartAsync();
-        var content = new ByteArrayContent([1, 2, 3]);
-        content.Headers.ContentEncoding.Add("gzip");
-
-        var reply = await server.Rest.SendAsync(HttpMethod.Post, "/v2/models/pair/infer", content);
-
-        Assert.Equal((400, "expected a body without Content-Encoding, got 'gzip'"), (reply.Status, reply.Error));
-    }
-
-    [Fact]
-    public async Task Binary_tensors_are_refused_with_a_sentence()
-    {
-        await using var server = await EndpointServer.StartAsync();
-        var content = new ByteArrayContent([1, 2, 3]);
-        content.Headers.Add("Inference-Header-Content-Length", "0");
-
-        var reply = await server.Rest.SendAsync(HttpMethod.Post, "/v2/models/pair/infer", content);
-
-        Assert.Equal((int)HttpStatusCode.BadRequest, reply.Status);
-        Assert.Contains("binary tensors (Inference-Header-Content-Length) are not supported", reply.Error);
     }
 }

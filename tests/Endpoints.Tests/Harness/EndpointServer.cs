@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Endpoints.Errors;
+using Sluice.Endpoints.Health;
 using Sluice.Endpoints.OpenInference;
 using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
+using Sluice.Endpoints.Reflection;
+using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
@@ -28,8 +31,9 @@ internal sealed class EndpointServer : IAsyncDisposable
     private readonly LoopbackServer _server;
     private readonly RunSlots _slots;
 
-    private EndpointServer(LoopbackServer server, RunSlots slots)
+    private EndpointServer(LoopbackServer server, RunSlots slots, ModelLifecycle lifecycle)
     {
+        Lifecycle = lifecycle;
         _server = server;
         _slots = slots;
         Grpc = new GrpcTestClient(server.Address);
@@ -41,6 +45,11 @@ internal sealed class EndpointServer : IAsyncDisposable
     public RestTestClient Rest { get; }
 
     public CollectedLogs Logs => _server.Logs;
+
+    public ModelLifecycle Lifecycle { get; }
+
+    /// <summary>Begins the end: waits for what is in flight.</summary>
+    public Task StopAsync() => _server.StopAsync();
 
     /// <summary>Serves models, once each wanted version is ready or has failed.</summary>
     /// <param name="models">None given: an echo of every element type, and <c>pair</c>.</param>
@@ -63,7 +72,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         await lifecycle.LookAsync(CancellationToken.None).Within(Limit);
 
         var slots = new RunSlots(2, 64);
-        var pipeline = new InferencePipeline(catalog, slots);
+        var pipeline = new InferencePipeline(catalog, slots, TimeProvider.System);
         bool IsReady() => catalog.IsReady(strict: false);
         var descriptions = new ModelDescriptions(catalog, engine, IsReady);
         var server = await LoopbackServer.StartAsync(
@@ -73,15 +82,21 @@ internal sealed class EndpointServer : IAsyncDisposable
                 app.UseGrpcFallback();
                 new OpenInferenceRest(pipeline, descriptions).Map(app);
                 new OperationsEndpoints(catalog, IsReady).Map(app);
-                app.MapGrpcService(
-                    new OpenInferenceGrpc(pipeline, descriptions),
-                    new GrpcOptions { MapException = ErrorCodes.ToGrpcStatus, MaxRequestBytes = MaxRequestBytes }
-                );
+                var grpc = new GrpcOptions
+                {
+                    MapException = ErrorCodes.ToGrpcStatus,
+                    MaxRequestBytes = MaxRequestBytes,
+                };
+                var triton = new TritonModels(catalog, engine, VersionPolicy.Parse(policy), runs: 2);
+                new TritonRest(triton).Map(app);
+                app.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
+                app.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
+                app.MapReflection(grpc);
             },
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
-        return new(server, slots);
+        return new(server, slots, lifecycle);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,6 +20,16 @@ internal sealed record FakeModel(string Name, string[] Versions, Func<string, IL
             _ => new EchoModel(new([new("in", type, new TensorShape())], [new("out", type, new TensorShape())]))
         );
 
+    /// <summary>One input <c>in</c> and one output <c>out</c> of a type and a shape.</summary>
+    public static FakeModel EchoOf(string name, ElementType type, params long[] shape) =>
+        new(
+            name,
+            ["1"],
+            _ => new EchoModel(
+                new([new("in", type, new TensorShape(shape))], [new("out", type, new TensorShape(shape))])
+            )
+        );
+
     /// <summary>Inputs <c>a</c> FP32 [-1, 2] and <c>b</c> BYTES [-1], which come back as <c>x</c> and <c>y</c>.</summary>
     public static FakeModel Pair(string name, params string[] versions) =>
         new(

@@ -19,6 +19,14 @@ internal static class JsonSamples
             ElementType.Int16 => Texts<short>(bytes, value => $"{value}"),
             ElementType.Int32 => Texts<int>(bytes, value => $"{value}"),
             ElementType.Int64 => Texts<long>(bytes, value => $"{value}"),
+            ElementType.Float16 => Texts<Half>(
+                bytes,
+                value => Half.IsFinite(value) ? $"{value}" : Special((double)value)
+            ),
+            ElementType.BFloat16 => Texts<ushort>(
+                bytes,
+                value => Brain(BitConverter.UInt32BitsToSingle((uint)value << 16))
+            ),
             ElementType.Float32 => Texts<float>(bytes, value => float.IsFinite(value) ? $"{value:G9}" : Special(value)),
             ElementType.Float64 => Texts<double>(
                 bytes,
@@ -31,7 +39,11 @@ internal static class JsonSamples
     public static string[] Canonical(ElementType type, string[] texts) =>
         type switch
         {
-            ElementType.Float32 => Array.ConvertAll(
+            ElementType.Float16 => Array.ConvertAll(
+                texts,
+                text => text[0] == '"' ? text : $"{BitConverter.HalfToUInt16Bits(Half.Parse(text)):X4}"
+            ),
+            ElementType.BFloat16 or ElementType.Float32 => Array.ConvertAll(
                 texts,
                 text => text[0] == '"' ? text : $"{BitConverter.SingleToUInt32Bits(float.Parse(text)):X8}"
             ),
@@ -41,6 +53,8 @@ internal static class JsonSamples
             ),
             _ => texts,
         };
+
+    private static string Brain(float value) => float.IsFinite(value) ? $"{value:G9}" : Special(value);
 
     private static string Special(double value) =>
         double.IsNaN(value) ? "\"NaN\""

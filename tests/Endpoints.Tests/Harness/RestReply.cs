@@ -6,6 +6,9 @@ namespace Sluice.Endpoints.Tests.Harness;
 /// <summary>An answer over REST.</summary>
 internal sealed record RestReply(int Status, string? ContentType, byte[] Body)
 {
+    /// <summary>All headers, names in lower case.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>The body as JSON, read strictly.</summary>

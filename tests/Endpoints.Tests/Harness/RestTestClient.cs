@@ -17,7 +17,12 @@ internal sealed class RestTestClient(Uri address) : IDisposable
         SendAsync(HttpMethod.Post, path, new ByteArrayContent(body));
 
     /// <summary>Sends any method and content.</summary>
-    public async Task<RestReply> SendAsync(HttpMethod method, string path, HttpContent? content)
+    public async Task<RestReply> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path))
         {
@@ -25,9 +30,19 @@ internal sealed class RestTestClient(Uri address) : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using var response = await _http.SendAsync(request, CancellationToken.None).Within(EndpointServer.Limit);
         var body = await response.Content.ReadAsByteArrayAsync().Within(EndpointServer.Limit);
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), body);
+        return new((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), body)
+        {
+            Headers = response
+                .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()),
+        };
     }
 
     public void Dispose() => _http.Dispose();

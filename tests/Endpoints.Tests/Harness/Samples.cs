@@ -23,6 +23,8 @@ internal static class Samples
             ElementType.Int16 => Bytes<short>(-32_768, -129, -1, 0, 32_767),
             ElementType.Int32 => Bytes(int.MinValue, -16_777_217, -1, 0, int.MaxValue),
             ElementType.Int64 => Bytes(long.MinValue, long.MinValue + 1, -(1L << 53) - 1, -1, 0, long.MaxValue),
+            ElementType.Float16 => Bytes<ushort>(0, 0x8000, 1, 0x83FF, 0x0400, 0x2E66, 0x3C00, 0x3C01, 0x7BFF, 0xFBFF),
+            ElementType.BFloat16 => Bytes<ushort>(0, 0x8000, 1, 0x807F, 0x0080, 0x3DCD, 0x3F80, 0x3F81, 0x7F7F, 0xFF7F),
             ElementType.Float32 => Bytes(Floats()),
             ElementType.Float64 => Bytes(Doubles()),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "has no fixed size"),
@@ -32,6 +34,8 @@ internal static class Samples
     public static byte[] SpecialsOf(ElementType type) =>
         type switch
         {
+            ElementType.Float16 => Bytes<ushort>(0x7E00, 0x7C00, 0xFC00),
+            ElementType.BFloat16 => Bytes<ushort>(0x7FC0, 0x7F80, 0xFF80),
             ElementType.Float32 => Bytes(0x7FC1_2345u, 0x7F80_0000u, 0xFF80_0000u),
             ElementType.Float64 => Bytes(0x7FF8_0123_4567_89ABu, 0x7FF0_0000_0000_0000u, 0xFFF0_0000_0000_0000u),
             _ => [],

@@ -10,7 +10,8 @@ public sealed class RoundTripTests
 {
     public static TheoryData<ElementType> FixedSizeTypes => [.. Samples.FixedSizeTypes];
 
-    public static TheoryData<ElementType> AllTypes => [.. Enum.GetValues<ElementType>()];
+    public static TheoryData<ElementType> TypedTypes =>
+        [.. Enum.GetValues<ElementType>().Where(type => type is not (ElementType.Float16 or ElementType.BFloat16))];
 
     [Theory, MemberData(nameof(FixedSizeTypes))]
     public async Task Raw_bytes_come_back_bit_by_bit(ElementType type)
@@ -41,7 +42,7 @@ public sealed class RoundTripTests
         AssertDescribed(request, reply);
     }
 
-    [Theory, MemberData(nameof(AllTypes))]
+    [Theory, MemberData(nameof(TypedTypes))]
     public async Task Typed_contents_come_back_bit_by_bit(ElementType type)
     {
         await using var server = await EndpointServer.StartAsync();

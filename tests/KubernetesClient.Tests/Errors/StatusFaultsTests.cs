@@ -70,6 +70,7 @@ public sealed class StatusFaultsTests
         Assert.Equal(TimeSpan.FromSeconds(7), Of(429, body).RetryAfter);
         Assert.Equal(TimeSpan.FromSeconds(3), Of(429, body, TimeSpan.FromSeconds(3)).RetryAfter);
         Assert.Null(Of(429, "").RetryAfter);
+        Assert.Equal(TimeSpan.FromMinutes(5), Of(429, "", TimeSpan.FromSeconds(int.MaxValue)).RetryAfter);
     }
 
     private static KubernetesException Of(int code, string body, TimeSpan? retryAfter = null) =>

@@ -107,6 +107,25 @@ public sealed class FaultTests(ClusterFixture clusters) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_packed_list_that_ends_too_early_is_no_list()
+    {
+        for (var i = 0; i < 3; i++)
+            await CreateAsync($"large{i}", new string((char)('a' + i), 100_000));
+        _proxy.Add(new Fault.EndAfter(400) { Times = -1 });
+
+        var failure = await Assert.ThrowsAsync<KubernetesException>(() => _client.ListAsync<ConfigMap>(Ours, default));
+
+        Assert.Contains(failure.Fault, new[] { KubernetesFault.ServerError, KubernetesFault.Unreachable });
+        _proxy.Clear();
+        Assert.Equal(
+            3,
+            (await _client.ListAsync<ConfigMap>(Ours, default)).Items.Count(item =>
+                item.Texts?.ContainsKey("text") == true
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_is_waited_for_only_so_long()
     {
         using var hasty = Clients.Make(
@@ -142,8 +161,8 @@ public sealed class FaultTests(ClusterFixture clusters) : IAsyncLifetime
                 MaxUnderWay = 1,
             }
         );
-        await slow.DiscoverAsync<KubernetesObjects.Coordination.Lease>(default);
         var key = new ObjectKey(_namespace, "a");
+        await Clients.FailsAsync(KubernetesFault.NotFound, () => slow.GetAsync<ConfigMap>(key, default));
         using var end = new CancellationTokenSource();
         var waiting = slow.GetAsync<ConfigMap>(key, end.Token);
 
@@ -161,11 +180,12 @@ public sealed class FaultTests(ClusterFixture clusters) : IAsyncLifetime
 
     private int Requests(string method) => _proxy.Seen.Count(seen => seen.Method == method);
 
-    private Task<ConfigMap> CreateAsync(string name) =>
+    private Task<ConfigMap> CreateAsync(string name, string? text = null) =>
         _client.CreateAsync(
             new ConfigMap
             {
                 Metadata = new() { Name = name, Namespace = _namespace },
+                Texts = text is null ? null : new Dictionary<string, string> { ["text"] = text },
             },
             FieldOwner.Sluice,
             default

@@ -101,6 +101,17 @@ public sealed class TrustTests(ClusterFixture clusters) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_way_may_lead_through_a_proxy()
+    {
+        await using var proxy = new TunnelProxy();
+        using var client = Clients.Make(_settings with { Proxy = proxy.Address });
+
+        await FailsAsync(client, KubernetesFault.NotFound);
+
+        Assert.Equal([_cluster.Credentials.Server.Authority], proxy.Tunnels.Distinct());
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_said_to_be_away()
     {
         using var nowhere = Clients.Make(
@@ -198,7 +209,7 @@ public sealed class TrustTests(ClusterFixture clusters) : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         using var signed = request.Create(
             authority,
-            authority.NotBefore,
+            new DateTimeOffset(authority.NotBefore),
             now.AddMinutes(50),
             RandomNumberGenerator.GetBytes(12)
         );

@@ -22,8 +22,7 @@ public sealed class OnnxElementTypesTests
         var served = Enum.GetValues<ElementType>().Select(OnnxElementTypes.ToOnnx).ToArray();
         var others = Enum.GetValues<TensorElementType>().Except(served).ToArray();
 
-        Assert.Contains(TensorElementType.Float16, others);
-        Assert.Contains(TensorElementType.BFloat16, others);
+        Assert.Contains(TensorElementType.Complex64, others);
         Assert.DoesNotContain(others, type => OnnxElementTypes.TryRead(type, out _));
     }
 

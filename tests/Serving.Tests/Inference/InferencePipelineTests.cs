@@ -71,7 +71,7 @@ public sealed class InferencePipelineTests : IDisposable
         var fault = new ServingException(ServingErrorCode.Internal, "the run failed");
         var model = new FakeModel(_ => throw fault);
         var version = Served.Ready("iris", "7", model);
-        var pipeline = new InferencePipeline(Served.Catalog(version), _slots);
+        var pipeline = new InferencePipeline(Served.Catalog(version), _slots, TimeProvider.System);
 
         var thrown = await Assert.ThrowsAsync<ServingException>(() =>
             pipeline.InferAsync(Request([]), default).Within(Limit)
@@ -88,7 +88,7 @@ public sealed class InferencePipelineTests : IDisposable
     {
         var model = new FakeModel();
         var version = Served.Ready("iris", "7", model);
-        var pipeline = new InferencePipeline(Served.Catalog(version), _slots);
+        var pipeline = new InferencePipeline(Served.Catalog(version), _slots, TimeProvider.System);
         await _slots.EnterAsync(default);
         var waiting = pipeline.InferAsync(Request([]), default).AsTask();
 
@@ -119,7 +119,7 @@ public sealed class InferencePipelineTests : IDisposable
     }
 
     private InferencePipeline Pipeline(ILoadedModel model) =>
-        new(Served.Catalog(Served.Ready("iris", "7", model)), _slots);
+        new(Served.Catalog(Served.Ready("iris", "7", model)), _slots, TimeProvider.System);
 
     private static InferenceRequest Request(string[] outputs) =>
         new("iris", null, [Tensor.OfBytes("x", ElementType.Float32, new(1), new byte[4])], outputs);

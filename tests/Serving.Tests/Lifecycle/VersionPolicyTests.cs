@@ -14,6 +14,9 @@ public sealed class VersionPolicyTests
             { "zero is one", "latest", "0 00", "0" },
             { "no number, nothing to choose", "latest", "v1 9-rc1", "" },
             { "nothing there", "latest", "", "" },
+            { "the highest numbers, in order", "latest:2", "1 2 10 9", "9 10" },
+            { "as many as there are", "latest:5", "2 9-rc1 1", "1 2" },
+            { "all there are, numbers or not", "all", "2 9-rc1 1", "2 9-rc1 1" },
             { "exactly these", "only:1,3", "1 2 3", "1 3" },
             { "one without a number", "only:9-rc1", "9-rc1 10", "9-rc1" },
             { "a missing one too, so that its state can say so", "only:7", "1 2", "7" },
@@ -51,15 +54,19 @@ public sealed class VersionPolicyTests
 
     [Theory]
     [InlineData("latest")]
+    [InlineData("latest:3")]
+    [InlineData("all")]
     [InlineData("only:7")]
     [InlineData("only:7,8,9-rc1")]
     public void Is_written_as_it_is_read(string text) => Assert.Equal(text, VersionPolicy.Parse(text).ToString());
 
     [Theory]
-    [InlineData("empty", "", "expected latest or only:VERSION[,VERSION…], got ''")]
-    [InlineData("another word", "newest", "expected latest or only:VERSION[,VERSION…], got 'newest'")]
-    [InlineData("another case", "Latest", "expected latest or only:VERSION[,VERSION…], got 'Latest'")]
-    [InlineData("a version alone", "7", "expected latest or only:VERSION[,VERSION…], got '7'")]
+    [InlineData("empty", "", "expected latest, latest:N, all or only:VERSION[,VERSION…], got ''")]
+    [InlineData("another word", "newest", "expected latest, latest:N, all or only:VERSION[,VERSION…], got 'newest'")]
+    [InlineData("another case", "Latest", "expected latest, latest:N, all or only:VERSION[,VERSION…], got 'Latest'")]
+    [InlineData("a version alone", "7", "expected latest, latest:N, all or only:VERSION[,VERSION…], got '7'")]
+    [InlineData("none of the latest", "latest:0", "expected latest:N with N 1 or more, got 'latest:0'")]
+    [InlineData("no number", "latest:x", "expected latest:N with N 1 or more, got 'latest:x'")]
     [InlineData("none named", "only:", "'' is no model version: expected [A-Za-z0-9][A-Za-z0-9._-]{0,62}")]
     [InlineData("a comma too many", "only:7,", "'' is no model version: expected [A-Za-z0-9][A-Za-z0-9._-]{0,62}")]
     [InlineData("a path", "only:../7", "'../7' is no model version: expected [A-Za-z0-9][A-Za-z0-9._-]{0,62}")]

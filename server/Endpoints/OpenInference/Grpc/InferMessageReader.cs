@@ -61,9 +61,7 @@ internal static class InferMessageReader
             );
         }
 
-        return type == ElementType.Bytes
-            ? Tensor.OfElements(input.Name, shape, RawStrings.Read(input.Name, raw.Memory))
-            : Tensor.OfBytes(input.Name, type, shape, raw.Memory);
+        return RawTensors.Read(input.Name, type, shape, raw.Memory);
     }
 
     private static void CheckParameters(MapField<string, InferParameter> parameters)

@@ -6,7 +6,7 @@ using OutputTensor = Sluice.Protos.Inference.ModelInferResponse.Types.InferOutpu
 
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
-/// <summary>Response → ModelInferResponse, in the form in which the request came: typed for typed, else raw.</summary>
+/// <summary>Response → ModelInferResponse, in the form in which the request came: typed for typed where typed contents can carry it, else raw.</summary>
 internal static class InferMessageWriter
 {
     public static ModelInferResponse Write(InferenceResponse response, ModelInferRequest request)
@@ -17,7 +17,11 @@ internal static class InferMessageWriter
             ModelVersion = response.Version.Text,
             Id = request.Id,
         };
-        var isTyped = request.RawInputContents.Count == 0 && request.Inputs.Count > 0;
+        // Contents have no field for floats of 16 bits, and an answer is all in one form.
+        var isTyped =
+            request.RawInputContents.Count == 0
+            && request.Inputs.Count > 0
+            && response.Outputs.All(output => output.Type is not (ElementType.Float16 or ElementType.BFloat16));
         foreach (var output in response.Outputs)
         {
             var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
@@ -38,8 +42,5 @@ internal static class InferMessageWriter
     }
 
     // Wrapped, not copied: tensors are immutable.
-    private static ByteString Raw(Tensor tensor) =>
-        UnsafeByteOperations.UnsafeWrap(
-            tensor.Type == ElementType.Bytes ? RawStrings.Write(tensor.Elements) : tensor.Bytes
-        );
+    private static ByteString Raw(Tensor tensor) => UnsafeByteOperations.UnsafeWrap(RawTensors.Write(tensor));
 }

@@ -1,3 +1,4 @@
+using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Calls;
 using Sluice.Grpc.Methods;
 using Sluice.Protos.Inference;
@@ -6,18 +7,29 @@ using Sluice.Serving.Inference;
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
 /// <summary>Open Inference Protocol, version 2, over gRPC: wire shapes only; the pipeline does the work.</summary>
-public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescriptions descriptions) : IGrpcService
+public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescriptions descriptions, TritonGrpc triton)
+    : IGrpcService
 {
+    private readonly InferenceStream _stream = new(pipeline);
+
     public string Name => "inference.GRPCInferenceService";
 
-    public void Describe(GrpcMethods methods) =>
+    public void Describe(GrpcMethods methods)
+    {
         methods
             .Unary("ServerLive", ServerLiveRequest.Parser, (_, _) => Answer(new ServerLiveResponse { Live = true }))
             .Unary("ServerReady", ServerReadyRequest.Parser, (_, _) => Answer(ServerReady()))
             .Unary("ModelReady", ModelReadyRequest.Parser, (request, _) => Answer(ModelReady(request)))
             .Unary("ServerMetadata", ServerMetadataRequest.Parser, (_, _) => Answer(ServerMetadata()))
             .Unary("ModelMetadata", ModelMetadataRequest.Parser, (request, _) => Answer(ModelMetadata(request)))
-            .Unary("ModelInfer", ModelInferRequest.Parser, InferAsync);
+            .Unary("ModelInfer", ModelInferRequest.Parser, InferAsync)
+            .Bidirectional<ModelInferRequest, ModelStreamInferResponse>(
+                "ModelStreamInfer",
+                ModelInferRequest.Parser,
+                _stream.AnswerAsync
+            );
+        triton.Describe(methods);
+    }
 
     private async ValueTask<ModelInferResponse> InferAsync(ModelInferRequest message, GrpcCall call)
     {

@@ -19,6 +19,9 @@ internal static class TypedContents
         CheckFields(name, type, contents);
         return type switch
         {
+            ElementType.Float16 or ElementType.BFloat16 => throw ServingException.InvalidArgument(
+                $"input '{name}': expected {type.Name()} in raw_input_contents, which alone can carry it"
+            ),
             ElementType.Bytes => Tensor.OfElements(name, shape, [.. contents.BytesContents.Select(b => b.Memory)]),
             ElementType.Bool => Of(contents.BoolContents, value => value ? (byte)1 : (byte)0),
             ElementType.UInt8 => Of(contents.UintContents, Narrow<uint, byte>),
@@ -160,6 +163,7 @@ internal static class TypedContents
             ElementType.UInt64 => "uint64_contents",
             ElementType.Int8 or ElementType.Int16 or ElementType.Int32 => "int_contents",
             ElementType.Int64 => "int64_contents",
+            ElementType.Float16 or ElementType.BFloat16 => "raw_input_contents",
             ElementType.Float32 => "fp32_contents",
             ElementType.Float64 => "fp64_contents",
             _ => "bytes_contents",

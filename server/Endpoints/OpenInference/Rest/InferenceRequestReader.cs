@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;
@@ -9,20 +10,38 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 internal static class InferenceRequestReader
 {
     /// <exception cref="ServingException">InvalidArgument: the body is not such an object; the message says where.</exception>
-    public static JsonInferenceRequest Read(ReadOnlySpan<byte> body, string model, string? version)
+    public static RestInferenceRequest Read(InferenceBody body, string model, string? version)
     {
-        var reader = new Utf8JsonReader(body);
         try
         {
-            return Read(ref reader, model, version);
+            return ReadJson(body.Json.Span, body.Tensors, model, version);
         }
         catch (JsonException failure)
         {
+            if (BareFloats.Quote(body.Json.Span) is { } quoted)
+            {
+                return Read(new InferenceBody(quoted, body.Tensors, IsRaw: false), model, version);
+            }
+
             throw ServingException.InvalidArgument(
                 $"the body is not JSON: expected an inference request; line {failure.LineNumber + 1}, byte "
                     + $"{failure.BytePositionInLine + 1}: {FirstSentence(failure.Message)}",
                 failure
             );
+        }
+    }
+
+    private static RestInferenceRequest ReadJson(
+        ReadOnlySpan<byte> json,
+        ReadOnlyMemory<byte> binary,
+        string model,
+        string? version
+    )
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            return ReadRequest(ref reader, new BinaryTensors(binary), model, version);
         }
         catch (InvalidOperationException failure)
         {
@@ -34,11 +53,17 @@ internal static class InferenceRequestReader
         }
     }
 
-    private static JsonInferenceRequest Read(ref Utf8JsonReader reader, string model, string? version)
+    private static RestInferenceRequest ReadRequest(
+        ref Utf8JsonReader reader,
+        BinaryTensors binary,
+        string model,
+        string? version
+    )
     {
         string? id = null;
         List<Tensor>? inputs = null;
-        List<string>? outputs = null;
+        List<(string Name, bool? IsBinary)>? outputs = null;
+        var isBinary = false;
 
         JsonObjects.Begin(ref reader, "an inference request");
         while (JsonObjects.NextProperty(ref reader, out var property))
@@ -51,14 +76,14 @@ internal static class InferenceRequestReader
                     break;
                 case "inputs":
                     JsonObjects.Once(inputs is null, "inputs");
-                    inputs = ReadInputs(ref reader);
+                    inputs = ReadInputs(ref reader, binary);
                     break;
                 case "outputs":
                     JsonObjects.Once(outputs is null, "outputs");
                     outputs = ReadOutputs(ref reader);
                     break;
                 case "parameters":
-                    ReadParameters(ref reader);
+                    isBinary = JsonParameters.Read(ref reader, "parameters").BinaryDataOutput ?? isBinary;
                     break;
                 default:
                     reader.Skip();
@@ -71,32 +96,38 @@ internal static class InferenceRequestReader
             throw ServingException.InvalidArgument("expected one JSON object, got more after it");
         }
 
-        return new(
-            id,
-            new InferenceRequest(
-                model,
-                version,
-                inputs ?? throw JsonObjects.Missing("inputs", "the request"),
-                outputs ?? []
-            )
-        );
+        inputs = inputs ?? throw JsonObjects.Missing("inputs", "the request");
+        binary.ExpectEnd();
+        var request = new InferenceRequest(model, version, inputs, [.. (outputs ?? []).Select(output => output.Name)]);
+        return new(id, request, Form(isBinary, outputs ?? []));
     }
 
-    private static List<Tensor> ReadInputs(ref Utf8JsonReader reader)
+    private static AnswerForm Form(bool isBinary, IEnumerable<(string Name, bool? IsBinary)> outputs)
+    {
+        var form = new AnswerForm(isBinary);
+        foreach (var output in outputs)
+        {
+            form.Set(output.Name, output.IsBinary ?? isBinary);
+        }
+
+        return form;
+    }
+
+    private static List<Tensor> ReadInputs(ref Utf8JsonReader reader, BinaryTensors binary)
     {
         var inputs = new List<Tensor>();
         JsonObjects.BeginArray(ref reader, "inputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            inputs.Add(InputTensorReader.Read(ref reader, inputs.Count));
+            inputs.Add(InputTensorReader.Read(ref reader, inputs.Count, binary));
         }
 
         return inputs;
     }
 
-    private static List<string> ReadOutputs(ref Utf8JsonReader reader)
+    private static List<(string Name, bool? IsBinary)> ReadOutputs(ref Utf8JsonReader reader)
     {
-        var outputs = new List<string>();
+        var outputs = new List<(string, bool?)>();
         JsonObjects.BeginArray(ref reader, "outputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -106,9 +137,10 @@ internal static class InferenceRequestReader
         return outputs;
     }
 
-    private static string ReadOutput(ref Utf8JsonReader reader, string where)
+    private static (string Name, bool? IsBinary) ReadOutput(ref Utf8JsonReader reader, string where)
     {
         string? name = null;
+        bool? isBinary = null;
         JsonObjects.Expect(ref reader, JsonTokenType.StartObject, where, "an object");
         while (JsonObjects.NextProperty(ref reader, out var property))
         {
@@ -119,7 +151,7 @@ internal static class InferenceRequestReader
                     name = JsonObjects.String(ref reader, $"{where}.name");
                     break;
                 case "parameters":
-                    ReadParameters(ref reader);
+                    isBinary = JsonParameters.Read(ref reader, $"{where}.parameters").BinaryData;
                     break;
                 default:
                     reader.Skip();
@@ -127,21 +159,7 @@ internal static class InferenceRequestReader
             }
         }
 
-        return name ?? throw JsonObjects.Missing("name", where);
-    }
-
-    internal static void ReadParameters(ref Utf8JsonReader reader)
-    {
-        JsonObjects.Expect(ref reader, JsonTokenType.StartObject, "parameters", "an object");
-        while (JsonObjects.NextProperty(ref reader, out var name))
-        {
-            if (reader.TokenType != JsonTokenType.False)
-            {
-                UnsupportedParameters.Check(name);
-            }
-
-            reader.Skip();
-        }
+        return (name ?? throw JsonObjects.Missing("name", where), isBinary);
     }
 
     private static string FirstSentence(string message)

@@ -2,21 +2,27 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.OpenInference.Rest;
 
-/// <summary>Response → JSON (Open Inference Protocol, REST, "Inference Response JSON Object"). Data is flat, row-major.</summary>
+/// <summary>
+/// Response → JSON, and the binary tensors behind it (Open Inference Protocol, REST, "Inference Response JSON Object"; Triton's
+/// binary tensor data extension). Data is flat, row-major.
+/// </summary>
 internal static class InferenceResponseWriter
 {
     // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <returns>The JSON, then one entry an output that is not in it.</returns>
     /// <exception cref="ServingException">InvalidArgument: an output holds bytes that JSON cannot carry.</exception>
-    public static ReadOnlyMemory<byte> Write(InferenceResponse response, string? id)
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Write(InferenceResponse response, string? id, AnswerForm form)
     {
+        var binary = new List<ReadOnlyMemory<byte>>();
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, Options);
 
@@ -31,16 +37,27 @@ internal static class InferenceResponseWriter
         writer.WriteStartArray("outputs");
         foreach (var output in response.Outputs)
         {
-            Write(writer, output);
+            WriteHead(writer, output);
+            if (form.IsBinaryOf(output.Name))
+            {
+                binary.Add(RawTensors.Write(output));
+                WriteSize(writer, binary[^1].Length);
+            }
+            else
+            {
+                WriteData(writer, output);
+            }
+
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();
-        return buffer.WrittenMemory;
+        return [buffer.WrittenMemory, .. binary];
     }
 
-    private static void Write(Utf8JsonWriter writer, Tensor output)
+    private static void WriteHead(Utf8JsonWriter writer, Tensor output)
     {
         writer.WriteStartObject();
         writer.WriteString("name", output.Name);
@@ -52,6 +69,17 @@ internal static class InferenceResponseWriter
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteSize(Utf8JsonWriter writer, int bytes)
+    {
+        writer.WriteStartObject("parameters");
+        writer.WriteNumber("binary_data_size", bytes);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, Tensor output)
+    {
         writer.WriteStartArray("data");
         if (output.Type == ElementType.Bytes)
         {
@@ -63,7 +91,6 @@ internal static class InferenceResponseWriter
         }
 
         writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 
     private static void WriteStrings(Utf8JsonWriter writer, Tensor output)
@@ -74,7 +101,7 @@ internal static class InferenceResponseWriter
             if (!Utf8.IsValid(element))
             {
                 throw ServingException.InvalidArgument(
-                    $"output '{output.Name}', element {i}: its bytes are not UTF-8, which JSON cannot carry; ask over gRPC"
+                    $"output '{output.Name}', element {i}: its bytes are not UTF-8, which JSON cannot carry; ask for it as binary data, or over gRPC"
                 );
             }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
 
@@ -8,8 +9,12 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 internal static class InputTensorReader
 {
     /// <summary>Reads the object at which the reader stands; its properties may come in any order.</summary>
-    public static Tensor Read(ref Utf8JsonReader reader, int index)
+    /// <param name="reader">At the object.</param>
+    /// <param name="index">Among the inputs.</param>
+    /// <param name="binary">What is behind the JSON.</param>
+    public static Tensor Read(ref Utf8JsonReader reader, int index, BinaryTensors binary)
     {
+        long? binarySize = null;
         string? name = null;
         string? datatype = null;
         TensorShape? shape = null;
@@ -42,7 +47,7 @@ internal static class InputTensorReader
                     reader.Skip();
                     break;
                 case "parameters":
-                    InferenceRequestReader.ReadParameters(ref reader);
+                    binarySize = JsonParameters.Read(ref reader, $"{where}.parameters").BinaryDataSize;
                     break;
                 default:
                     reader.Skip();
@@ -50,14 +55,29 @@ internal static class InputTensorReader
             }
         }
 
-        return ReadData(
-            hasData ? data : throw JsonObjects.Missing("data", where),
-            name ?? throw JsonObjects.Missing("name", where),
-            datatype ?? throw JsonObjects.Missing("datatype", where),
-            shape ?? throw JsonObjects.Missing("shape", where),
-            reader.BytesConsumed
-        );
+        name = name ?? throw JsonObjects.Missing("name", where);
+        var type = ReadType(name, datatype ?? throw JsonObjects.Missing("datatype", where));
+        var size = shape ?? throw JsonObjects.Missing("shape", where);
+        if (binarySize is { } bytes)
+        {
+            return hasData
+                ? throw ServingException.InvalidArgument(
+                    $"input '{name}': expected either data or the parameter binary_data_size, got both"
+                )
+                : RawTensors.Read(name, type, size, binary.Take(name, bytes));
+        }
+
+        return hasData
+            ? ReadData(data, name, type, size, reader.BytesConsumed)
+            : throw JsonObjects.Missing("data", where);
     }
+
+    private static ElementType ReadType(string name, string datatype) =>
+        ElementTypes.TryParse(datatype, out var type)
+            ? type
+            : throw ServingException.InvalidArgument(
+                $"input '{name}': expected a datatype of {ElementTypes.AllNames}, got '{datatype}'"
+            );
 
     private static TensorShape ReadShape(ref Utf8JsonReader reader, string where)
     {
@@ -78,15 +98,8 @@ internal static class InputTensorReader
         return new TensorShape([.. sizes]);
     }
 
-    private static Tensor ReadData(Utf8JsonReader data, string name, string datatype, TensorShape shape, long end)
+    private static Tensor ReadData(Utf8JsonReader data, string name, ElementType type, TensorShape shape, long end)
     {
-        if (!ElementTypes.TryParse(datatype, out var type))
-        {
-            throw ServingException.InvalidArgument(
-                $"input '{name}': expected a datatype of {ElementTypes.AllNames}, got '{datatype}'"
-            );
-        }
-
         // Before memory is set aside for what a shape promises: n elements take n bytes and n - 1 commas at the least.
         var count = Tensor.CountElements(name, shape);
         var available = (end - data.TokenStartIndex) / 2;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Sluice.Serving.Tensors;
 
@@ -6,7 +7,7 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 
 /// <summary>
 /// Single elements, JSON ↔ little-endian bytes. Integers never pass through a float, so every digit survives; floats are
-/// written in the fewest digits that read back as the same float. What JSON numbers lack (NaN, infinities) is a string.
+/// written in the fewest digits that read back as the same float, those of 16 bits as the FP32 that they equal. What JSON numbers lack (NaN, infinities) is a string.
 /// </summary>
 internal static class JsonElements
 {
@@ -20,7 +21,7 @@ internal static class JsonElements
         {
             ElementType.Bool => "true or false for BOOL",
             ElementType.Bytes => "a string for BYTES",
-            ElementType.Float32 or ElementType.Float64 =>
+            ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64 =>
                 $"a number in the range of {type.Name()}, or \"NaN\", \"Infinity\" or \"-Infinity\",",
             _ => $"an integer in the range of {type.Name()}",
         };
@@ -34,7 +35,7 @@ internal static class JsonElements
             return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
         }
 
-        if (type is ElementType.Float32 or ElementType.Float64)
+        if (type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64)
         {
             return TryReadFloat(ref reader, type, destination);
         }
@@ -63,10 +64,7 @@ internal static class JsonElements
         double special;
         if (reader.TokenType == JsonTokenType.Number)
         {
-            // Each width from its own decimal: by way of a double, a float could be rounded twice.
-            return type == ElementType.Float32
-                ? reader.TryGetSingle(out var single) && float.IsFinite(single) && TryWrite(destination, single)
-                : reader.TryGetDouble(out var number) && double.IsFinite(number) && TryWrite(destination, number);
+            return TryReadNumber(ref reader, type, destination);
         }
 
         if (reader.TokenType != JsonTokenType.String)
@@ -91,7 +89,34 @@ internal static class JsonElements
             return false;
         }
 
-        return type == ElementType.Float32 ? TryWrite(destination, (float)special) : TryWrite(destination, special);
+        return type switch
+        {
+            ElementType.Float16 => BinaryPrimitives.TryWriteHalfLittleEndian(destination, (Half)special),
+            ElementType.BFloat16 => TryWrite(destination, BrainFloats.Round(special)),
+            ElementType.Float32 => TryWrite(destination, (float)special),
+            _ => TryWrite(destination, special),
+        };
+    }
+
+    /// <summary>Each width from its own decimal: by way of another, a number could be rounded twice.</summary>
+    private static bool TryReadNumber(ref Utf8JsonReader reader, ElementType type, Span<byte> destination)
+    {
+        switch (type)
+        {
+            case ElementType.Float16:
+                return Half.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var half)
+                    && Half.IsFinite(half)
+                    && BinaryPrimitives.TryWriteHalfLittleEndian(destination, half);
+            case ElementType.BFloat16:
+                return reader.TryGetDouble(out var wide)
+                    && BrainFloats.Round(wide) is var bits
+                    && BrainFloats.IsFinite(bits)
+                    && TryWrite(destination, bits);
+            case ElementType.Float32:
+                return reader.TryGetSingle(out var single) && float.IsFinite(single) && TryWrite(destination, single);
+            default:
+                return reader.TryGetDouble(out var number) && double.IsFinite(number) && TryWrite(destination, number);
+        }
     }
 
     private static bool TryStore(long value, ElementType type, Span<byte> destination)
@@ -117,6 +142,9 @@ internal static class JsonElements
                 return false;
         }
     }
+
+    private static bool TryWrite(Span<byte> destination, ushort value) =>
+        BinaryPrimitives.TryWriteUInt16LittleEndian(destination, value);
 
     private static bool TryWrite(Span<byte> destination, ulong value) =>
         BinaryPrimitives.TryWriteUInt64LittleEndian(destination, value);
@@ -157,6 +185,12 @@ internal static class JsonElements
                 break;
             case ElementType.Int64:
                 writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(bytes));
+                break;
+            case ElementType.Float16:
+                WriteFloat(writer, (float)BinaryPrimitives.ReadHalfLittleEndian(bytes));
+                break;
+            case ElementType.BFloat16:
+                WriteFloat(writer, BrainFloats.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes)));
                 break;
             case ElementType.Float32:
                 WriteFloat(writer, BinaryPrimitives.ReadSingleLittleEndian(bytes));

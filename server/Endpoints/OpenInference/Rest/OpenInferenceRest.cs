@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Endpoints.Bodies;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 
 namespace Sluice.Endpoints.OpenInference.Rest;
 
-/// <summary>Open Inference Protocol, version 2, over REST with JSON: wire shapes only; the pipeline does the work.</summary>
+/// <summary>Open Inference Protocol, version 2, over REST, JSON and binary tensors: wire shapes only; the pipeline does the work.</summary>
 public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescriptions descriptions)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -27,16 +29,29 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
 
     private async Task InferAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context);
-        var (id, request) = InferenceRequestReader.Read(body.Span, Model(context), Version(context));
+        var body = InferenceBody.Split(
+            await RequestBody.ReadAsync(context),
+            context.Request.Headers[InferenceBody.HeaderLength]
+        );
+        var (id, request, form) = Read(body, Model(context), Version(context));
         var response = await pipeline.InferAsync(request, context.RequestAborted);
 
-        var answer = InferenceResponseWriter.Write(response, id);
+        var parts = InferenceResponseWriter.Write(response, id, form);
         context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.Length;
-        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+        if (parts.Count == 1)
+        {
+            await AnswerBody.WriteAsync(context, "application/json", parts);
+            return;
+        }
+
+        context.Response.Headers[InferenceBody.HeaderLength] = $"{parts[0].Length}";
+        await AnswerBody.WriteAsync(context, "application/octet-stream", parts);
     }
+
+    private RestInferenceRequest Read(InferenceBody body, string model, string? version) =>
+        body.IsRaw
+            ? RawTensorRequest.Read(body.Tensors, descriptions.Signature(model, version), model, version)
+            : InferenceRequestReader.Read(body, model, version);
 
     private Task ReadyAsync(HttpContext context)
     {

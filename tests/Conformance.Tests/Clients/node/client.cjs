@@ -6,7 +6,6 @@
 const { Buffer } = require('node:buffer');
 const { readFileSync } = require('node:fs');
 
-const SERVICE = 'inference.GRPCInferenceService';
 const GZIP = 2;
 
 class BadJob extends Error {}
@@ -21,6 +20,7 @@ function requireLibrary(name) {
 
 const JOB_FIELDS = {
   proto: { type: 'string' },
+  service: { type: 'string', absent: 'inference.GRPCInferenceService' },
   target: { type: 'string' },
   channels: { type: 'integer', absent: 1 },
   concurrency: { type: 'integer', absent: 1 },
@@ -31,6 +31,8 @@ const JOB_FIELDS = {
 const CALL_FIELDS = {
   rpc: { type: 'string' },
   request: { type: 'object', absent: {} },
+  requests: { type: 'array', absent: [] },
+  take: { type: 'integer', absent: 1000000 },
   metadata: { type: 'object', absent: {} },
   deadlineMs: { type: 'integer', absent: 10000 },
   gzip: { type: 'boolean', absent: false },
@@ -73,7 +75,7 @@ function kindOf(value) {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-function loadService(proto) {
+function loadService(proto, service) {
   const { loadSync } = requireLibrary('@grpc/proto-loader');
   let definition;
   try {
@@ -81,24 +83,29 @@ function loadService(proto) {
   } catch (error) {
     throw new BadJob(`job.proto: cannot load ${proto}: ${error.message}`);
   }
-  if (!definition[SERVICE]) throw new BadJob(`job.proto: ${proto} does not define ${SERVICE}`);
-  return definition[SERVICE];
+  if (!definition[service]) throw new BadJob(`job.proto: ${proto} does not define ${service}`);
+  return definition[service];
 }
 
-function prepare(call, index, service, grpc) {
+function prepare(call, index, service, name, grpc) {
   const path = `job.calls[${index}]`;
   const method = Object.hasOwn(service, call.rpc) ? service[call.rpc] : undefined;
-  if (!method || method.requestStream || method.responseStream) {
-    throw new BadJob(`${path}.rpc: ${SERVICE} has no unary rpc ${call.rpc}`);
+  if (!method || (method.requestStream && !method.responseStream)) {
+    throw new BadJob(`${path}.rpc: ${name} has no rpc ${call.rpc} with a stream both ways, of answers, or none`);
   }
+  if (method.requestStream) call.requests.forEach((request, i) => refuseUnfit(method, request, `${path}.requests[${i}]`));
+  else refuseUnfit(method, call.request, `${path}.request`);
+  return { ...call, method, metadata: toMetadata(call.metadata, `${path}.metadata`, grpc) };
+}
+
+function refuseUnfit(method, request, path) {
   let echo;
   try {
-    echo = method.requestDeserialize(method.requestSerialize(call.request));
+    echo = method.requestDeserialize(method.requestSerialize(request));
   } catch (error) {
-    throw new BadJob(`${path}.request: ${error.message}`);
+    throw new BadJob(`${path}: ${error.message}`);
   }
-  refuseLost(call.request, echo, `${path}.request`);
-  return { ...call, method, metadata: toMetadata(call.metadata, `${path}.metadata`, grpc) };
+  refuseLost(request, echo, path);
 }
 
 // The library drops fields that the message does not have, and takes what is no number for zero: such a job is wrong.
@@ -161,6 +168,59 @@ function openChannels(job, grpc) {
 }
 
 function perform(client, call, grpc) {
+  return call.method.responseStream ? performStream(client, call, grpc) : performUnary(client, call, grpc);
+}
+
+// Every request is sent at once; the call ends by itself, or is cancelled when enough answers are there.
+function performStream(client, call, grpc) {
+  return new Promise((resolve) => {
+    const { path, requestSerialize, responseDeserialize, requestStream } = call.method;
+    const options = { deadline: Date.now() + call.deadlineMs };
+    const stream = requestStream
+      ? client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, call.metadata, options)
+      : client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, call.request, call.metadata, options);
+    const responses = [];
+    let metadata = new grpc.Metadata();
+    let status = null;
+    let isOver = false;
+    const settle = () => {
+      if (status === null || !isOver) return;
+      resolve({
+        status: grpc.status[status.code],
+        code: status.code,
+        details: status.details,
+        response: null,
+        responses,
+        metadata: fromMetadata(metadata),
+        trailers: fromMetadata(status.metadata),
+      });
+    };
+    const end = () => {
+      isOver = true;
+      settle();
+    };
+    stream
+      .on('metadata', (received) => {
+        metadata = received;
+      })
+      .on('data', (response) => {
+        responses.push(response);
+        if (responses.length === call.take) stream.cancel();
+      })
+      .on('status', (received) => {
+        status = received;
+        settle();
+      })
+      .on('end', end)
+      .on('error', end);
+    if (requestStream) {
+      for (const request of call.requests) stream.write(request);
+      stream.end();
+    }
+  });
+}
+
+function performUnary(client, call, grpc) {
   return new Promise((resolve) => {
     const { path, requestSerialize, responseDeserialize } = call.method;
     const deadline = Date.now() + call.deadlineMs;
@@ -180,6 +240,7 @@ function perform(client, call, grpc) {
           code,
           details,
           response,
+          responses: [],
           metadata: fromMetadata(metadata),
           trailers: fromMetadata(trailers),
         });
@@ -241,8 +302,8 @@ function exact(_, value) {
 async function main() {
   const job = readJob(readFileSync(0, 'utf8'));
   const grpc = requireLibrary('@grpc/grpc-js');
-  const service = loadService(job.proto);
-  const calls = job.calls.map((call, index) => prepare(call, index, service, grpc));
+  const service = loadService(job.proto, job.service);
+  const calls = job.calls.map((call, index) => prepare(call, index, service, job.service, grpc));
   const channels = openChannels(job, grpc);
   try {
     process.stdout.write(JSON.stringify({ results: await performAll(calls, job, channels, grpc) }, exact) + '\n');

@@ -14,14 +14,13 @@ import sys
 import tempfile
 import threading
 
-SERVICE = "inference.GRPCInferenceService"
-
 
 class BadJob(Exception):
     """The job, or what it needs on this machine, is not as expected; the message says where."""
 
 
 try:
+    import google.protobuf.descriptor_pb2 as descriptor_pb2
     import google.protobuf.json_format as json_format
     import google.protobuf.message_factory as message_factory
     import grpc
@@ -32,6 +31,7 @@ except ImportError as error:
 REQUIRED = object()
 JOB_FIELDS = {
     "proto": (str, REQUIRED),
+    "service": (str, "inference.GRPCInferenceService"),
     "target": (str, REQUIRED),
     "channels": (int, 1),
     "concurrency": (int, 1),
@@ -41,6 +41,8 @@ JOB_FIELDS = {
 CALL_FIELDS = {
     "rpc": (str, REQUIRED),
     "request": (dict, {}),
+    "requests": (list, []),
+    "take": (int, 1000000),
     "metadata": (dict, {}),
     "deadlineMs": (int, 10000),
     "gzip": (bool, False),
@@ -77,7 +79,7 @@ def read_fields(value, fields, path):
     return read
 
 
-def load_service(proto):
+def load_service(proto, name):
     """The service's descriptor, by classes that protoc generates into a folder that is gone afterwards."""
     path = pathlib.Path(proto)
     with tempfile.TemporaryDirectory() as folder:
@@ -92,9 +94,9 @@ def load_service(proto):
         sys.dont_write_bytecode = True
         generated = importlib.import_module(f"{path.stem}_pb2")
         sys.path.remove(folder)
-    service = generated.DESCRIPTOR.services_by_name.get(SERVICE.split(".")[-1])
-    if service is None or service.full_name != SERVICE:
-        raise BadJob(f"job.proto: {proto} does not define {SERVICE}")
+    service = generated.DESCRIPTOR.services_by_name.get(name.split(".")[-1])
+    if service is None or service.full_name != name:
+        raise BadJob(f"job.proto: {proto} does not define {name}")
     return service
 
 
@@ -104,15 +106,20 @@ class PreparedCall:
     def __init__(self, call, index, service, count):
         path = f"job.calls[{index}]"
         method = service.methods_by_name.get(call["rpc"])
-        if method is None:
-            raise BadJob(f"{path}.rpc: {SERVICE} has no unary rpc {call['rpc']}")
+        shape = method and shape_of(method)
+        if method is None or shape == (True, False):
+            raise BadJob(f"{path}.rpc: {service.full_name} has no rpc {call['rpc']} with a stream both ways, of answers, or none")
+        self.is_request_stream, self.is_response_stream = shape
         messages = message_factory.MessageFactory()
         self.response_type = messages.GetPrototype(method.output_type)
-        self.path = f"/{SERVICE}/{method.name}"
+        self.path = f"/{service.full_name}/{method.name}"
         try:
-            self.request = json_format.ParseDict(widen_fp32(call["request"]), messages.GetPrototype(method.input_type)())
+            request_type = messages.GetPrototype(method.input_type)
+            self.request = json_format.ParseDict(widen_fp32(call["request"]), request_type())
+            self.requests = [json_format.ParseDict(widen_fp32(each), request_type()) for each in call["requests"]]
         except json_format.ParseError as error:
             raise BadJob(f"{path}.request: {error}") from error
+        self.take = call["take"]
         self.metadata = to_metadata(call["metadata"], f"{path}.metadata")
         self.deadline_seconds = call["deadlineMs"] / 1000
         self.compression = grpc.Compression.Gzip if call["gzip"] else grpc.Compression.NoCompression
@@ -123,6 +130,31 @@ class PreparedCall:
         self.first_failure = None
 
     def perform(self, channel):
+        return self.perform_stream(channel) if self.is_response_stream else self.perform_unary(channel)
+
+    def perform_stream(self, channel):
+        """Every request is sent at once; the call ends by itself, or is cancelled when enough answers are there."""
+        open_rpc = channel.stream_stream if self.is_request_stream else channel.unary_stream
+        rpc = open_rpc(
+            self.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=self.response_type.FromString
+        )
+        call = rpc(
+            iter(self.requests) if self.is_request_stream else self.request,
+            timeout=self.deadline_seconds,
+            metadata=self.metadata,
+            compression=self.compression,
+        )
+        responses = []
+        try:
+            for response in call:
+                responses.append(to_json(response))
+                if len(responses) == self.take:
+                    call.cancel()
+        except grpc.RpcError:
+            pass  # The status says it.
+        return self.outcome(call, None, responses)
+
+    def perform_unary(self, channel):
         rpc = channel.unary_unary(
             self.path, request_serializer=lambda m: m.SerializeToString(), response_deserializer=self.response_type.FromString
         )
@@ -132,11 +164,16 @@ class PreparedCall:
             )
         except grpc.RpcError as error:
             response, call = None, error
+        return self.outcome(call, response, [])
+
+    @staticmethod
+    def outcome(call, response, responses):
         return {
             "status": call.code().name,
             "code": call.code().value[0],
             "details": call.details() or "",
             "response": to_json(response),
+            "responses": responses,
             "metadata": from_metadata(call.initial_metadata()),
             "trailers": from_metadata(call.trailing_metadata()),
         }
@@ -158,6 +195,16 @@ class PreparedCall:
             "first": self.first,
             "firstFailure": self.first_failure,
         }
+
+
+def shape_of(method):
+    """Whether requests and responses are streams: this library's descriptors know, but do not say."""
+    file = descriptor_pb2.FileDescriptorProto()
+    method.containing_service.file.CopyToProto(file)
+    found = next(
+        m for s in file.service if s.name == method.containing_service.name for m in s.method if m.name == method.name
+    )
+    return found.client_streaming, found.server_streaming
 
 
 def widen_fp32(value):
@@ -231,7 +278,7 @@ def open_channel(target):
 
 def main():
     job = read_job(sys.stdin.buffer.read())
-    service = load_service(job["proto"])
+    service = load_service(job["proto"], job["service"])
     calls = [PreparedCall(call, i, service, job["count"]) for i, call in enumerate(job["calls"])]
     channels = [open_channel(job["target"]) for _ in range(job["channels"])]
     try:

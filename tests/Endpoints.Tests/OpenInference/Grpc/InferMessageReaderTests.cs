@@ -45,7 +45,12 @@ public sealed class InferMessageReaderTests
             {
                 "FP16, which typed contents cannot carry",
                 """{"inputs":[{"name":"a","datatype":"FP16","shape":[1],"contents":{"fp32Contents":[1]}}]}""",
-                $"input 'a': expected a datatype of {ElementTypes.AllNames}, got 'FP16'"
+                "input 'a': expected the elements of FP16 in raw_input_contents, got 1 in fp32_contents"
+            },
+            {
+                "FP16 in no contents at all",
+                """{"inputs":[{"name":"a","datatype":"FP16","shape":[1]}]}""",
+                "input 'a': expected FP16 in raw_input_contents, which alone can carry it"
             },
             {
                 "a negative size",

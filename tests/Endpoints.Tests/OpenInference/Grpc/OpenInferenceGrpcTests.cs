@@ -52,7 +52,10 @@ public sealed class OpenInferenceGrpcTests
         var model = await MetadataAsync(server, "pair", "9");
         var newest = await MetadataAsync(server, "pair", "");
 
-        Assert.Equal("""{ "name": "sluice", "version": "0.1.0" }""", about.Message!.ToString());
+        Assert.Equal(
+            """{ "name": "sluice", "version": "0.1.0", "extensions": [ "binary_tensor_data", "model_configuration", "model_repository", "statistics" ] }""",
+            about.Message!.ToString()
+        );
         Assert.Equal(
             """
             { "name": "pair", "versions": [ "9", "10" ], "platform": "fake",

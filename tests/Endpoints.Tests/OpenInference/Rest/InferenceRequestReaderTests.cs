@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -110,7 +111,6 @@ public sealed class InferenceRequestReaderTests
     }
 
     [Theory]
-    [InlineData("binary_data_output")]
     [InlineData("classification")]
     [InlineData("sequence_id")]
     [InlineData("shared_memory_region")]
@@ -145,13 +145,15 @@ public sealed class InferenceRequestReaderTests
 
     private static InferenceRequest Read(string body, out string? id)
     {
-        (id, var request) = InferenceRequestReader.Read(Encoding.UTF8.GetBytes(body), "m", "1");
+        (id, var request, _) = InferenceRequestReader.Read(Body(Encoding.UTF8.GetBytes(body)), "m", "1");
         return request;
     }
 
+    private static InferenceBody Body(byte[] json) => new(json, default, IsRaw: false);
+
     private static string Refused(byte[] body)
     {
-        var failure = Assert.Throws<ServingException>(() => InferenceRequestReader.Read(body, "m", null));
+        var failure = Assert.Throws<ServingException>(() => InferenceRequestReader.Read(Body(body), "m", null));
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
         return failure.Message;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
@@ -33,9 +34,9 @@ public sealed class InputTensorReaderTests
                 $"input 'a': expected a datatype of {ElementTypes.AllNames}, got 'float32'"
             },
             {
-                "a datatype that JSON cannot carry here",
-                Input("FP16", "[1]", "[1]"),
-                $"input 'a': expected a datatype of {ElementTypes.AllNames}, got 'FP16'"
+                "a datatype that no tensor has",
+                Input("FP8", "[1]", "[1]"),
+                $"input 'a': expected a datatype of {ElementTypes.AllNames}, got 'FP8'"
             },
             { "a shape that is none", """ "shape":3 """, "inputs[0].shape: expected an array, got a number" },
             {
@@ -135,7 +136,7 @@ public sealed class InputTensorReaderTests
                 Input("FP32", "[2]", "[1,null]"),
                 $"input 'a': expected {Numbers} at element 1, got null"
             },
-            { "a bare NaN", Input("FP32", "[1]", "[NaN]"), "the body is not JSON: " },
+            { "a bare nan", Input("FP32", "[1]", "[nan]"), "the body is not JSON: " },
             {
                 "another text than the three",
                 Input("FP32", "[1]", "[\"nan\"]"),
@@ -282,7 +283,11 @@ public sealed class InputTensorReaderTests
 
     private static Tensor Read(string fields)
     {
-        var (_, request) = InferenceRequestReader.Read(Body(fields), "m", null);
+        var (_, request, _) = InferenceRequestReader.Read(
+            new InferenceBody(Body(fields), default, IsRaw: false),
+            "m",
+            null
+        );
         return request.Inputs.Single();
     }
 
@@ -290,7 +295,9 @@ public sealed class InputTensorReaderTests
 
     private static string Refused(byte[] body)
     {
-        var failure = Assert.Throws<ServingException>(() => InferenceRequestReader.Read(body, "m", null));
+        var failure = Assert.Throws<ServingException>(() =>
+            InferenceRequestReader.Read(new InferenceBody(body, default, IsRaw: false), "m", null)
+        );
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
         return failure.Message;
     }

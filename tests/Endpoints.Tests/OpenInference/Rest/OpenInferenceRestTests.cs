@@ -49,7 +49,10 @@ public sealed class OpenInferenceRestTests
         var reply = await server.Rest.GetAsync("/v2");
 
         Assert.Equal((200, "application/json"), (reply.Status, reply.ContentType));
-        Assert.Equal("""{"name":"sluice","version":"0.1.0","extensions":[]}""", reply.Text);
+        Assert.Equal(
+            """{"name":"sluice","version":"0.1.0","extensions":["binary_tensor_data","model_configuration","model_repository","statistics"]}""",
+            reply.Text
+        );
     }
 
     [Theory]
@@ -250,7 +253,7 @@ public sealed class OpenInferenceRestTests
 
         Assert.Equal(400, reply.Status);
         Assert.Equal(
-            "output 'out', element 1: its bytes are not UTF-8, which JSON cannot carry; ask over gRPC",
+            "output 'out', element 1: its bytes are not UTF-8, which JSON cannot carry; ask for it as binary data, or over gRPC",
             reply.Error
         );
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Sluice.Serving.Errors;
 
-namespace Sluice.Endpoints.OpenInference.Grpc;
+namespace Sluice.Endpoints.OpenInference;
 
 /// <summary>
 /// BYTES as raw contents: for each element its length as four bytes, little-endian, then its bytes (the convention of

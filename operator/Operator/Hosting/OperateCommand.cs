@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Hosting.Listening;
+using Sluice.Rendering.Workloads;
+using Sluice.Resources.Values;
+
+namespace Sluice.Operator.Hosting;
+
+/// <summary>The operator's command line.</summary>
+internal sealed class OperateCommand
+{
+    private readonly Option<string?> _kubeconfig = new("--kubeconfig")
+    {
+        Description = "How to reach the cluster [default: KUBECONFIG, the pod's own account, ~/.kube/config]",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _watch = new("--namespace")
+    {
+        Description = "The namespace to work for [default: all]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string> _home = new("--operator-namespace")
+    {
+        Description = "Where the operator's lease lies, and routers that serve all namespaces",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? "default",
+    };
+
+    private readonly Option<string> _image = new("--server-image")
+    {
+        Description = "The model server's image; live revisions keep the one that they have",
+        HelpName = "IMAGE",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SLUICE_SERVER_IMAGE") ?? "sluice-server:dev",
+    };
+
+    private readonly Option<string?> _pullPolicy = new("--image-pull-policy")
+    {
+        Description = "Always, IfNotPresent or Never [default: as the image's tag says]",
+        HelpName = "POLICY",
+    };
+
+    private readonly Option<RouterScope> _routers = new("--router-scope")
+    {
+        Description =
+            "Where routers run: Namespace, beside the models, or Cluster, in the operator's namespace for all",
+        DefaultValueFactory = _ => RouterScope.Namespace,
+    };
+
+    private readonly Option<string> _cacheSize = new("--cache-size")
+    {
+        Description = "The size of the volume into which a pod downloads its version",
+        HelpName = "QUANTITY",
+        DefaultValueFactory = _ => "20Gi",
+    };
+
+    private readonly Option<string> _operations = new("--operations")
+    {
+        Description = "Where to listen: probes, HTTP/1.1",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:9091",
+    };
+
+    private readonly Option<string> _control = new("--control")
+    {
+        Description = "Where routers connect, gRPC; beyond loopback with a certificate and a token",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => "127.0.0.1:9092",
+    };
+
+    private readonly Option<string?> _certificate = new("--control-certificate")
+    {
+        Description = "The certificate that is shown to routers, PEM; read again when it was changed",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = new("--control-key")
+    {
+        Description = "The certificate's private key, PEM",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _token = new("--router-token")
+    {
+        Description = "A file with the secret that routers must know",
+        HelpName = "FILE",
+    };
+
+    public RootCommand Build(Func<OperatorOptions, string?, Task<int>> run)
+    {
+        var command = new RootCommand("Keep what ModelDeployments ask for, in a Kubernetes cluster.")
+        {
+            _kubeconfig,
+            _watch,
+            _home,
+            _image,
+            _pullPolicy,
+            _routers,
+            _cacheSize,
+            _operations,
+            _control,
+            _certificate,
+            _key,
+            _token,
+        };
+        command.Validators.Add(Validate);
+        command.SetAction((result, _) => run(Options(result), result.GetValue(_kubeconfig)));
+        return command;
+    }
+
+    private void Validate(CommandResult result)
+    {
+        if (!Quantity.TryParse(result.GetValue(_cacheSize), out _))
+        {
+            result.AddError($"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'");
+        }
+        else if (!IsAddress(result, _operations) || !IsAddress(result, _control))
+        {
+            // Said already.
+        }
+        else
+        {
+            foreach (var problem in Options(result).Problems())
+            {
+                result.AddError(problem);
+            }
+        }
+    }
+
+    private static bool IsAddress(CommandResult result, Option<string> flag)
+    {
+        var isOne = ListenAddress.TryParse(result.GetValue(flag)!, out _);
+        if (!isOne)
+        {
+            result.AddError($"{flag.Name}: expected {ListenAddress.Grammar}, got '{result.GetValue(flag)}'");
+        }
+
+        return isOne;
+    }
+
+    private OperatorOptions Options(SymbolResult result) =>
+        new()
+        {
+            WatchNamespace = result.GetValue(_watch),
+            Namespace = result.GetValue(_home)!,
+            Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
+            Operations = ListenAddress.Parse(result.GetValue(_operations)!),
+            Control = ListenAddress.Parse(result.GetValue(_control)!),
+            ControlCertificate = result.GetValue(_certificate),
+            ControlKey = result.GetValue(_key),
+            RouterToken = result.GetValue(_token),
+            Workloads = new()
+            {
+                Image = result.GetValue(_image)!,
+                ImagePullPolicy = result.GetValue(_pullPolicy),
+                RouterScope = result.GetValue(_routers),
+                CacheSize = Quantity.Parse(result.GetValue(_cacheSize)!),
+            },
+        };
+
+    private OperatorOptions Options(ParseResult result) => Options(result.CommandResult);
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Sluice.Rendering.Workloads;
+using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Serving;
+
+namespace Sluice.Rendering.Pods;
+
+/// <summary>The command line of a revision's model servers.</summary>
+internal static class ServerArguments
+{
+    public const string CacheDirectory = "/var/cache/sluice";
+    public const string CredentialsDirectory = "/var/run/sluice/credentials";
+    public const string TerminationLog = "/dev/termination-log";
+
+    public static IReadOnlyList<string> Of(
+        ModelDeployment deployment,
+        VariantSpec variant,
+        RuntimeSpec runtime,
+        WorkloadOptions options
+    )
+    {
+        var arguments = new List<string>
+        {
+            "--model",
+            deployment.Spec.Model.Uri,
+            "--name",
+            deployment.ModelName,
+            "--versions",
+            $"only:{variant.Version}",
+            "--strict-readiness",
+            "--http",
+            $"*:{ServerPorts.Http}",
+            "--grpc",
+            $"*:{ServerPorts.Grpc}",
+            "--operations",
+            $"*:{ServerPorts.Operations}",
+            "--cache",
+            CacheDirectory,
+            "--cache-bytes",
+            Whole(options.CacheSize.Value),
+            "--max-request-bytes",
+            Whole(runtime.MaxRequestBytes!.Value.Value),
+            "--timeout",
+            Whole((decimal)runtime.Timeout!.Value.Value.TotalMilliseconds),
+            "--intra-op-threads",
+            Whole(runtime.IntraOpThreads!.Value),
+            "--drain-delay",
+            Whole((decimal)options.DrainDelay.TotalSeconds),
+            "--termination-log",
+            TerminationLog,
+        };
+        if (runtime.Concurrency > 0)
+        {
+            arguments.AddRange(["--concurrency", Whole(runtime.Concurrency.Value)]);
+        }
+
+        if (variant.Digest is { } digest)
+        {
+            arguments.AddRange(["--pin", $"{variant.Version}={digest}"]);
+        }
+
+        if (deployment.Spec.Model.CredentialsSecretRef is not null)
+        {
+            arguments.AddRange(["--credentials", CredentialsDirectory]);
+        }
+
+        return [.. arguments.Select(Literally)];
+    }
+
+    private static string Whole(decimal number) => decimal.Ceiling(number).ToString(CultureInfo.InvariantCulture);
+
+    // The kubelet puts variables in the place of $(NAME); $$ is a dollar.
+    private static string Literally(string argument) => argument.Replace("$(", "$$(", StringComparison.Ordinal);
+}

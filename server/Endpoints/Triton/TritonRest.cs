@@ -1,0 +1,94 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sluice.Endpoints.Bodies;
+using Sluice.Serving.Errors;
+
+namespace Sluice.Endpoints.Triton;
+
+/// <summary>Triton's extensions over REST: the repository's index, statistics and model configurations.</summary>
+public sealed class TritonRest(TritonModels models)
+{
+    // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v2/repository/index", IndexAsync);
+        routes.MapGet("/v2/models/stats", context => WriteAsync(context, models.Statistics(null, null)));
+        foreach (var model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
+        {
+            routes.MapGet(
+                $"{model}/stats",
+                context => WriteAsync(context, models.Statistics(Value(context, "model"), Value(context, "version")))
+            );
+            routes.MapGet(
+                $"{model}/config",
+                context =>
+                    WriteAsync(context, models.Configuration(Value(context, "model")!, Value(context, "version")))
+            );
+        }
+    }
+
+    private async Task IndexAsync(HttpContext context)
+    {
+        var readyOnly = ReadyOnly(await RequestBody.ReadAsync(context));
+        var index = models.Index(readyOnly);
+        await WriteAsync(
+            context,
+            writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var version in index.Models)
+                {
+                    MessageJson.Write(writer, version);
+                }
+
+                writer.WriteEndArray();
+            }
+        );
+    }
+
+    /// <summary>The body is optional, and so is what it says.</summary>
+    private static bool ReadyOnly(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? json.RootElement.TryGetProperty("ready", out var ready) && ready.GetBoolean()
+                : throw ServingException.InvalidArgument("expected a JSON object, or no body");
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw ServingException.InvalidArgument(
+                $"expected {{\"ready\": true or false}}, or no body: {failure.Message}",
+                failure
+            );
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, IMessage message) =>
+        WriteAsync(context, writer => MessageJson.Write(writer, message));
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        await using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            write(writer);
+        }
+
+        await AnswerBody.WriteAsync(context, "application/json", buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+    }
+
+    private static string? Value(HttpContext context, string name) => (string?)context.GetRouteValue(name);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sluice.Operator.Tests.Harness;
+using Sluice.Testing.Kubernetes.Clusters;
+
+namespace Sluice.Operator.Tests;
+
+/// <summary>
+/// Many ModelDeployments at once. SLUICE_MODELDEPLOYMENTS says how many (40 unless told); the figures go to the test's output:
+/// the time until all is at rest, and that of a bare loop that makes the same objects on the same server.
+/// </summary>
+public sealed class ScaleTests
+{
+    private const int AtOnce = 8;
+
+    private static readonly int Count = int.Parse(
+        Environment.GetEnvironmentVariable("SLUICE_MODELDEPLOYMENTS") ?? "40",
+        CultureInfo.InvariantCulture
+    );
+
+    [Fact]
+    public async Task All_come_to_rest_with_a_few_writes_each()
+    {
+        await using var cluster = await Cluster.StartAsync(new() { HasControllers = false });
+        await using var space = await OperatorSpace.OpenAsync(cluster);
+        await space.StartOperatorAsync();
+        await space.ApplyAsync("first", OperatorSpace.Spec("main 7"));
+        await space.UntilAsync("first", status => status["observedGeneration"] is not null);
+        var position = cluster.Audit.Position;
+
+        var began = Stopwatch.GetTimestamp();
+        await EachAsync(index => space.ApplyAsync($"iris-{index}", OperatorSpace.Spec("main 7")));
+        var kinds = new[]
+        {
+            space.Deployments,
+            space.Services,
+            space.Deployments.Replace("deployments", "controllerrevisions", StringComparison.Ordinal),
+        };
+        foreach (var path in kinds)
+        {
+            await UntilAsync(async () => (await cluster.Api.ListAsync(path)).Count == Count + 1);
+        }
+
+        await UntilAsync(async () =>
+            (await cluster.Api.ListAsync(space.ModelDeployments)).All(one =>
+                one["status"]?["observedGeneration"] is not null
+            )
+        );
+        var took = Stopwatch.GetElapsedTime(began);
+        var rest = cluster.Audit.Position;
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        var bare = await BareLoopAsync(space, kinds);
+
+        Assert.Empty(Writes(cluster, rest));
+        var writes = Writes(cluster, position).Count;
+        Assert.InRange(writes, 4 * Count, 5 * Count);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Count} ModelDeployments: at rest after {took.TotalSeconds:0.0} s, {writes} writes; a bare loop of the same objects "
+                + $"{bare.TotalSeconds:0.0} s; ratio {took / bare:0.00}; this process {Environment.WorkingSet >> 20} MiB"
+        );
+    }
+
+    /// <summary>Makes the same objects in another namespace, as many at once.</summary>
+    private static async Task<TimeSpan> BareLoopAsync(OperatorSpace space, string[] kinds)
+    {
+        var api = space.Cluster.Api;
+        var bare = await space.Cluster.NewNamespaceAsync();
+        var objects = new List<(string Path, JsonObject Body)>();
+        foreach (var path in kinds.Prepend(space.ModelDeployments))
+        {
+            foreach (var seen in await api.ListAsync(path))
+            {
+                var body = new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["name"] = seen["metadata"]!["name"]!.DeepClone() },
+                };
+                foreach (var (name, value) in seen.Where(member => member.Key is "spec" or "data" or "revision"))
+                {
+                    body[name] = value!.DeepClone();
+                }
+
+                (body["spec"] as JsonObject)?.Remove("clusterIP");
+                (body["spec"] as JsonObject)?.Remove("clusterIPs");
+                objects.Add(
+                    (path.Replace($"/{space.Name}/", $"/{bare}/", StringComparison.Ordinal), WithType(path, body))
+                );
+            }
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        await Parallel.ForEachAsync(
+            objects,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (made, cancellation) => await api.PostAsync(made.Path, made.Body, cancellation)
+        );
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private static JsonObject WithType(string path, JsonObject body)
+    {
+        if (path.Contains("sluice.dev", StringComparison.Ordinal))
+        {
+            body["apiVersion"] = "sluice.dev/v1alpha1";
+            body["kind"] = "ModelDeployment";
+        }
+
+        return body;
+    }
+
+    private static Task EachAsync(Func<int, Task> make) =>
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, Count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (index, _) => await make(index)
+        );
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        while (!await holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, limit.Token);
+        }
+    }
+
+    private static List<Testing.Kubernetes.Audit.AuditEvent> Writes(Cluster cluster, long from) =>
+        [
+            .. cluster
+                .Audit.Read(from)
+                .Where(asked => asked.UserAgent.StartsWith("sluice-operator", StringComparison.Ordinal))
+                .Where(asked => asked.IsWrite && asked.Resource is not ("leases" or "events")),
+        ];
+}
