@@ -2,15 +2,19 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sluice.Cli.Crds;
 using Sluice.Cli.Explain;
+using Sluice.Cli.Plan;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Logging;
+using Sluice.KubernetesClient;
+using Sluice.KubernetesClient.Configuration;
 
 var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.")
 {
     UpCommand.Build(UpAsync),
     ExplainCommand.Build(ExplainAsync),
+    PlanCommand.Build(PlanAsync),
     CrdsCommand.Build(Console.Out),
 };
 foreach (var command in StoreCommands.All())
@@ -33,4 +37,21 @@ static async Task<int> ExplainAsync(ExplainOptions options, CancellationToken ca
 {
     using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
     return await new ExplainRun(client, Console.Out, Console.Error).RunAsync(options, cancellation);
+}
+
+static async Task<int> PlanAsync(PlanOptions options)
+{
+    using var signals = new ShutdownSignals();
+    using var logging = ConsoleLogging.Create(LogLevel.Error);
+    var report = new PlanReport(Console.Out, Console.Error);
+    return await new PlanRun(options, report, Connect, TimeProvider.System).RunAsync(signals.Requested);
+
+    HttpKubernetesClient Connect(string kubeconfig, string? context) =>
+        new(
+            ClusterSettingsSource.Find(kubeconfig, context, Environment.GetEnvironmentVariable),
+            new() { Program = "sluice-plan", Identity = Environment.UserName },
+            TimeProvider.System,
+            new Random(),
+            logging.CreateLogger<HttpKubernetesClient>()
+        );
 }
