@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
+using Sluice.Routing.Tests.Hosting;
 using Sluice.Testing;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Telemetry;
 
 /// <summary>What the router measures and traces.</summary>
 public sealed class TelemetryTests

@@ -2,9 +2,10 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Status;
 using Sluice.Protos.Inference;
+using Sluice.Routing.Tests.Hosting;
 using Sluice.Testing;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Streaming;
 
 /// <summary>ModelStreamInfer, which ends at the router.</summary>
 public sealed class StreamTests

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Sluice.Routing.Tests.Hosting;
 using Sluice.Testing;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Explaining;
 
 /// <summary>What the router says of where a request would go.</summary>
 public sealed class ExplainTests
