@@ -1,14 +1,18 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sluice.Cli.Crds;
+using Sluice.Cli.Plan;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Logging;
+using Sluice.KubernetesClient;
+using Sluice.KubernetesClient.Configuration;
 
 var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.")
 {
     UpCommand.Build(UpAsync),
+    PlanCommand.Build(PlanAsync),
     CrdsCommand.Build(Console.Out),
 };
 foreach (var command in StoreCommands.All())
@@ -25,4 +29,21 @@ static async Task<int> UpAsync(UpOptions options)
     using var logging = ConsoleLogging.Create(LogLevel.Error);
     var report = new UpReport(Console.Out, Console.Error);
     return await new UpRun(options, report, logging, TimeProvider.System).RunAsync(signals.Requested);
+}
+
+static async Task<int> PlanAsync(PlanOptions options)
+{
+    using var signals = new ShutdownSignals();
+    using var logging = ConsoleLogging.Create(LogLevel.Error);
+    var report = new PlanReport(Console.Out, Console.Error);
+    return await new PlanRun(options, report, Connect, TimeProvider.System).RunAsync(signals.Requested);
+
+    HttpKubernetesClient Connect(string kubeconfig, string? context) =>
+        new(
+            ClusterSettingsSource.Find(kubeconfig, context, Environment.GetEnvironmentVariable),
+            new() { Program = "sluice-plan", Identity = Environment.UserName },
+            TimeProvider.System,
+            new Random(),
+            logging.CreateLogger<HttpKubernetesClient>()
+        );
 }

@@ -1,5 +1,4 @@
 using Sluice.Resources.ModelDeployments;
-using Sluice.Resources.ModelDeployments.Serving;
 
 namespace Sluice.Cli.Manifests;
 
@@ -20,7 +19,6 @@ internal static class ClusterOnlyFields
                 .SelectMany(entry =>
                     Of(
                         $"spec.variants[{entry.Index}]",
-                        entry.Item.Runtime,
                         ("resources", entry.Item.Resources),
                         ("scaling", entry.Item.Scaling),
                         ("podTemplate", entry.Item.PodTemplate)
@@ -28,7 +26,6 @@ internal static class ClusterOnlyFields
                 ),
             .. Of(
                 "spec",
-                spec.Runtime,
                 ("rollout.progressDeadline", spec.Rollout),
                 ("resources", spec.Resources),
                 ("scaling", spec.Scaling),
@@ -38,18 +35,6 @@ internal static class ClusterOnlyFields
         ];
     }
 
-    private static IEnumerable<string> Of(
-        string path,
-        RuntimeSpec? runtime,
-        params (string Name, object? Value)[] settings
-    ) =>
-        new (string Name, object? Value)[]
-        {
-            ("runtime.device", runtime?.Device),
-            ("runtime.intraOpThreads", runtime?.IntraOpThreads),
-            ("runtime.timeout", runtime?.Timeout),
-        }
-            .Concat(settings)
-            .Where(setting => setting.Value is not null)
-            .Select(setting => $"{path}.{setting.Name}");
+    private static IEnumerable<string> Of(string path, params (string Name, object? Value)[] settings) =>
+        settings.Where(setting => setting.Value is not null).Select(setting => $"{path}.{setting.Name}");
 }

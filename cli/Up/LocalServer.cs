@@ -52,6 +52,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             StrictReadiness = true,
             DrainDelay = TimeSpan.Zero,
             Watch = new() { Interval = version.Poll },
+            Timeout = runtime.Timeout!.Value.Value,
             MaxRequestBytes = (int)runtime.MaxRequestBytes!.Value.Value,
         };
         if (runtime.Concurrency > 0)
@@ -71,11 +72,22 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             },
         };
         var repository = Repositories.OfVersions(version.Uri, ModelName.Parse(model), access);
-        return new(key, version.Version, new ModelServerHost(options, repository, new OnnxEngine(), logging, time));
+        return new(key, version.Version, new ModelServerHost(options, repository, Engine(runtime), logging, time));
     }
 
     /// <summary>Every version in it, with how far its fetching is.</summary>
     public IReadOnlyList<VersionSnapshot> Snapshots() => host.Catalog.Snapshots();
+
+    private static OnnxEngine Engine(RuntimeSpec runtime) =>
+        new(
+            runtime.IntraOpThreads!.Value,
+            runtime.Device switch
+            {
+                Device.CPU => OnnxDevice.Cpu,
+                Device.CUDA => OnnxDevice.Cuda,
+                _ => OnnxDevice.Auto,
+            }
+        );
 
     /// <summary>Starts and loads; calls <paramref name="changed"/> when it is ready or has failed, and when that changes later.</summary>
     public void Start(Action changed)

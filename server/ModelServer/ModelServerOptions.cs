@@ -1,4 +1,5 @@
 using Sluice.Hosting.Listening;
+using Sluice.Onnx.Sessions;
 using Sluice.Serving.Lifecycle;
 
 namespace Sluice.ModelServer;
@@ -35,6 +36,9 @@ public sealed record ModelServerOptions
 
     /// <summary>Threads that share one run; 1 or more. The engine's maker passes it on.</summary>
     public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>What models run on. The engine's maker passes it on.</summary>
+    public OnnxDevice Device { get; init; } = OnnxDevice.Auto;
 
     /// <summary>How long a request that brings no deadline of its own may take; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }

@@ -23,7 +23,7 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
         await using var host = new ModelServerHost(
             options,
             open(),
-            new OnnxEngine(options.IntraOpThreads),
+            new OnnxEngine(options.IntraOpThreads, options.Device),
             logging,
             TimeProvider.System
         );

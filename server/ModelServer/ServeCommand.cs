@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sluice.Hosting.Listening;
+using Sluice.Onnx.Sessions;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 
@@ -90,6 +91,14 @@ internal sealed class ServeCommand
         CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, 1024)),
     };
 
+    private readonly Option<OnnxDevice> _device = new("--device")
+    {
+        Description = "What models run on: auto, cpu or cuda",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => OnnxDevice.Auto,
+        CustomParser = result => FlagValue.Parse(result, ParseDevice),
+    };
+
     private readonly Option<int> _intraOpThreads = new("--intra-op-threads")
     {
         Description = "Threads that share one run",
@@ -138,6 +147,7 @@ internal sealed class ServeCommand
             _strictReadiness,
             _maxRequestBytes,
             _concurrency,
+            _device,
             _intraOpThreads,
             _timeout,
             _drainDelay,
@@ -190,6 +200,15 @@ internal sealed class ServeCommand
         }
     }
 
+    private static OnnxDevice ParseDevice(string text) =>
+        text switch
+        {
+            "auto" => OnnxDevice.Auto,
+            "cpu" => OnnxDevice.Cpu,
+            "cuda" => OnnxDevice.Cuda,
+            _ => throw new FormatException($"expected auto, cpu or cuda, got '{text}'"),
+        };
+
     private ModelServerOptions Options(ParseResult result) =>
         new()
         {
@@ -200,6 +219,7 @@ internal sealed class ServeCommand
             StrictReadiness = result.GetValue(_strictReadiness),
             MaxRequestBytes = result.GetValue(_maxRequestBytes),
             ConcurrentRuns = result.GetValue(_concurrency),
+            Device = result.GetValue(_device),
             IntraOpThreads = result.GetValue(_intraOpThreads),
             Timeout = result.GetValue(_timeout) is > 0 and var limit ? TimeSpan.FromMilliseconds(limit) : null,
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),

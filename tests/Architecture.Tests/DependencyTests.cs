@@ -35,7 +35,7 @@ public sealed class DependencyTests
             "Sluice.RouterControl",
             "Sluice.Hosting",
         ],
-        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering"],
+        ["Sluice.Cli"] = ["Sluice.ModelServer", "Sluice.Router", "Sluice.Rendering", "Sluice.KubernetesClient"],
     };
 
     /// <summary>Packages that more than one project may name, and why. Any other has one home.</summary>

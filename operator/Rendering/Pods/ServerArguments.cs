@@ -49,9 +49,15 @@ internal static class ServerArguments
             "--termination-log",
             TerminationLog,
         };
-        if (runtime.Concurrency > 0)
+        if (runtime.Concurrency > 0 || runtime.Device == Device.CUDA)
         {
-            arguments.AddRange(["--concurrency", Whole(runtime.Concurrency.Value)]);
+            // One run keeps a GPU busy; on the processor the server's own count fits its limit.
+            arguments.AddRange(["--concurrency", Whole(Math.Max(1, runtime.Concurrency!.Value))]);
+        }
+
+        if (runtime.Device is Device.CPU or Device.CUDA)
+        {
+            arguments.AddRange(["--device", runtime.Device == Device.CPU ? "cpu" : "cuda"]);
         }
 
         if (variant.Digest is { } digest)
