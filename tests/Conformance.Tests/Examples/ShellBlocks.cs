@@ -20,6 +20,10 @@ internal sealed partial class ShellBlocks(string document)
     public Task<Finished> RunAsync(string program, (int Named, int Open) ports) =>
         BashAsync(Find(program).Replace($":{ports.Named}", $":{ports.Open}", StringComparison.Ordinal));
 
+    /// <summary>Runs one block by its place in the document.</summary>
+    public Task<Finished> RunAsync(int index, (int Named, int Open) ports) =>
+        BashAsync(_blocks[index].Replace($":{ports.Named}", $":{ports.Open}", StringComparison.Ordinal));
+
     /// <summary>How that block calls its program: the words that the shell would hand over, and what it would read.</summary>
     public async Task<(string[] Words, string Input)> ReadCallAsync(string program)
     {

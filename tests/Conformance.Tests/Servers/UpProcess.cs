@@ -11,7 +11,7 @@ namespace Sluice.Conformance.Tests.Servers;
 /// </summary>
 internal sealed partial class UpProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<Printed> _isUp = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,15 +17,7 @@ public sealed class LeaderTests(ClusterFixture clusters)
         await using var world = await ParcelWorld.MakeAsync(await clusters.GetAsync());
         var kills = IsFull ? 50 : 2;
 
-        await DisturbAsync(
-            world,
-            kills,
-            async leader =>
-            {
-                await leader.KillAsync();
-                world.StartReplica();
-            }
-        );
+        await DisturbAsync(world, kills, leader => leader.KillAsync());
 
         var history = world.Verify();
         Assert.True(history.Terms > kills, $"{history.Terms} terms");
@@ -47,11 +39,7 @@ public sealed class LeaderTests(ClusterFixture clusters)
                 await leader.StopAsync();
                 await PauseAsync(TimeSpan.FromSeconds(ParcelWorld.LeaseSeconds * 3));
                 await leader.ContinueAsync();
-                if (leader.HasExited)
-                {
-                    ended++;
-                    world.StartReplica();
-                }
+                ended += leader.HasExited ? 1 : 0;
             }
         );
 
@@ -104,11 +92,13 @@ public sealed class LeaderTests(ClusterFixture clusters)
         {
             await PauseAsync(TimeSpan.FromMilliseconds(_random.Next(2000)));
             await disturb(leader);
+            world.KeepReplicas(2);
             leader = await world.LeaderAsync(leader);
         }
 
         await end.CancelAsync();
         await editing;
+        world.KeepReplicas(2);
         await world.SettledAsync();
     }
 }

@@ -56,6 +56,16 @@ internal sealed class ParcelWorld : IAsyncDisposable
         return replica;
     }
 
+    /// <summary>
+    /// Starts as many as are needed for so many to run: under a short lease the kernel ends a replica that got no time to run, as
+    /// it should, and a cluster would start it again.
+    /// </summary>
+    public void KeepReplicas(int count)
+    {
+        for (var running = _replicas.Count(replica => !replica.HasExited); running < count; running++)
+            StartReplica();
+    }
+
     public async Task AddParcelsAsync(int count = Parcels)
     {
         for (var number = 0; number < count; number++)
