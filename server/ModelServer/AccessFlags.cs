@@ -50,7 +50,7 @@ public sealed class AccessFlags
     public void AddPinsTo(Command command) => command.Add(_pins);
 
     /// <summary>Whether versions are pinned, which makes sense for one model only.</summary>
-    public bool HasPins(CommandResult result) => result.GetValue(_pins) is { Length: > 0 };
+    public bool HasPins(CommandResult result) => result.GetResult(_pins) is { Tokens.Count: > 0 };
 
     /// <summary>The hosts that are allowed; empty: any.</summary>
     public IReadOnlyList<string> AllowedHosts(ParseResult result) => result.GetValue(_allowHosts) ?? [];

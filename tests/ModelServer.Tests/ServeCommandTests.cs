@@ -34,7 +34,11 @@ public sealed class ServeCommandTests
                 $"--http: {Address}, got '127.0.0.1:65536'"
             },
             { "a bare IPv6 address", ["--model", "m", "--http", "::1"], $"--http: {Address}, got '::1'" },
-            { "a pin of nothing", ["--model", "m", "--pin", "7"], "--pin: expected VERSION=sha256:" },
+            {
+                "a pin of nothing",
+                ["--model", "m", "--pin", "7"],
+                $"--pin: expected VERSION={ContentDigest.Grammar}, got '7'"
+            },
             {
                 "two pins of a version",
                 [
@@ -55,7 +59,7 @@ public sealed class ServeCommandTests
             {
                 "another policy",
                 ["--model", "m", "--versions", "newest"],
-                "--versions: expected latest or only:VERSION[,VERSION…], got 'newest'"
+                "--versions: expected latest, latest:N, all or only:VERSION[,VERSION…], got 'newest'"
             },
             {
                 "an empty list",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Sluice.Hosting.Listening;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.Values;
@@ -41,11 +40,12 @@ internal sealed class OperateCommand
         HelpName = "POLICY",
     };
 
-    private readonly Option<RouterScope> _routers = new("--router-scope")
+    private readonly Option<string> _routers = new("--router-scope")
     {
         Description =
             "Where routers run: Namespace, beside the models, or Cluster, in the operator's namespace for all",
-        DefaultValueFactory = _ => RouterScope.Namespace,
+        HelpName = "SCOPE",
+        DefaultValueFactory = _ => nameof(RouterScope.Namespace),
     };
 
     private readonly Option<string> _cacheSize = new("--cache-size")
@@ -104,42 +104,46 @@ internal sealed class OperateCommand
             _key,
             _token,
         };
-        command.Validators.Add(Validate);
-        command.SetAction((result, _) => run(Options(result), result.GetValue(_kubeconfig)));
+        command.SetAction((result, _) => RunAsync(result, run));
         return command;
     }
 
-    private void Validate(CommandResult result)
+    /// <summary>Defaults are there only once all is parsed, so what is wrong with values is found here.</summary>
+    private async Task<int> RunAsync(ParseResult result, Func<OperatorOptions, string?, Task<int>> run)
     {
+        var problems = Problems(result).ToList();
+        problems.AddRange(problems.Count == 0 ? Options(result).Problems() : []);
+        foreach (var problem in problems)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(problem);
+        }
+
+        return problems.Count > 0 ? 1 : await run(Options(result), result.GetValue(_kubeconfig));
+    }
+
+    /// <summary>The values that cannot be read.</summary>
+    private IEnumerable<string> Problems(ParseResult result)
+    {
+        if (!Enum.TryParse<RouterScope>(result.GetValue(_routers), out _))
+        {
+            yield return $"--router-scope: expected Namespace or Cluster, got '{result.GetValue(_routers)}'";
+        }
+
         if (!Quantity.TryParse(result.GetValue(_cacheSize), out _))
         {
-            result.AddError($"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'");
+            yield return $"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'";
         }
-        else if (!IsAddress(result, _operations) || !IsAddress(result, _control))
+
+        foreach (var flag in new[] { _operations, _control })
         {
-            // Said already.
-        }
-        else
-        {
-            foreach (var problem in Options(result).Problems())
+            if (!ListenAddress.TryParse(result.GetValue(flag)!, out _))
             {
-                result.AddError(problem);
+                yield return $"{flag.Name}: expected {ListenAddress.Grammar}, got '{result.GetValue(flag)}'";
             }
         }
     }
 
-    private static bool IsAddress(CommandResult result, Option<string> flag)
-    {
-        var isOne = ListenAddress.TryParse(result.GetValue(flag)!, out _);
-        if (!isOne)
-        {
-            result.AddError($"{flag.Name}: expected {ListenAddress.Grammar}, got '{result.GetValue(flag)}'");
-        }
-
-        return isOne;
-    }
-
-    private OperatorOptions Options(SymbolResult result) =>
+    private OperatorOptions Options(ParseResult result) =>
         new()
         {
             WatchNamespace = result.GetValue(_watch),
@@ -154,10 +158,8 @@ internal sealed class OperateCommand
             {
                 Image = result.GetValue(_image)!,
                 ImagePullPolicy = result.GetValue(_pullPolicy),
-                RouterScope = result.GetValue(_routers),
+                RouterScope = Enum.Parse<RouterScope>(result.GetValue(_routers)!),
                 CacheSize = Quantity.Parse(result.GetValue(_cacheSize)!),
             },
         };
-
-    private OperatorOptions Options(ParseResult result) => Options(result.CommandResult);
 }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sluice.Endpoints.Metrics;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
@@ -10,7 +12,7 @@ namespace Sluice.Endpoints.Operations;
 
 /// <summary>
 /// What operators of the server ask: <c>/livez</c> and <c>/readyz</c> for probes, <c>/status</c> for every version's state
-/// and why.
+/// and why, <c>/metrics</c> for Prometheus.
 /// </summary>
 public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady)
 {
@@ -19,6 +21,7 @@ public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady
         routes.MapGet("/livez", context => ProbeAsync(context, true));
         routes.MapGet("/readyz", context => ProbeAsync(context, isReady()));
         routes.MapGet("/status", StatusAsync);
+        routes.MapGet("/metrics", MetricsAsync);
     }
 
     private static Task ProbeAsync(HttpContext context, bool passes)
@@ -38,6 +41,13 @@ public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady
             OperationsJson.Default.ServerStatus,
             context.RequestAborted
         );
+    }
+
+    private Task MetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        var text = ModelMetrics.Write(isReady(), catalog.Snapshots(), catalog.Statistics(null, null));
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private static VersionStatus Describe(VersionSnapshot version) =>

@@ -19,16 +19,21 @@ internal static class ResponseStatus
             return;
         }
         if (response.StatusCode != HttpStatusCode.OK)
+        {
             throw new GrpcException(
                 OfHttp(response.StatusCode),
                 $"the server answered HTTP {(int)response.StatusCode}"
             );
+        }
+
         var type = response.Content.Headers.ContentType?.ToString();
         if (!GrpcContentType.IsGrpc(type))
+        {
             throw new GrpcException(
                 GrpcStatusCode.Unknown,
                 $"the server answered with the content type {type ?? "none"}"
             );
+        }
     }
 
     /// <exception cref="GrpcException">The call ended with another status than OK, or without one.</exception>

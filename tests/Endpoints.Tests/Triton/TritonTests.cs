@@ -1,7 +1,6 @@
 using Sluice.Endpoints.Tests.Harness;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Tensors;
-using Sluice.Testing;
 
 namespace Sluice.Endpoints.Tests.Triton;
 

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Sluice.Operator.Hosting;
+
+namespace Sluice.Operator.Tests;
+
+public sealed class OperateCommandTests
+{
+    public static TheoryData<string, string[], string> Refused =>
+        new()
+        {
+            // because, arguments, a part of the error
+            {
+                "no such scope",
+                ["--router-scope", "Galaxy"],
+                "--router-scope: expected Namespace or Cluster, got 'Galaxy'"
+            },
+            { "no quantity", ["--cache-size", "much"], "--cache-size: expected a quantity such as 20Gi, got 'much'" },
+            { "no address", ["--operations", "here"], "--operations: expected HOST:PORT" },
+            { "no address for routers", ["--control", "here"], "--control: expected HOST:PORT" },
+            {
+                "routers of other machines without TLS",
+                ["--control", "*:9092"],
+                "--control-certificate, --control-key and --router-token"
+            },
+            { "a certificate without its key", ["--control-certificate", "c"], "expected both or neither" },
+            {
+                "no such policy",
+                ["--image-pull-policy", "Sometimes"],
+                "expected Always, IfNotPresent or Never, got 'Sometimes'"
+            },
+            { "no image", ["--server-image", " "], "the model server's image" },
+        };
+
+    [Theory, MemberData(nameof(Refused))]
+    public async Task Refuses_wrong_arguments_with_a_sentence(string because, string[] arguments, string error)
+    {
+        var (exitCode, options, errors) = await RunAsync(arguments);
+
+        Assert.True(errors.Contains(error, StringComparison.Ordinal), $"{because}: {errors}");
+        Assert.Equal((1, null), (exitCode, options));
+    }
+
+    [Fact]
+    public async Task Has_the_defaults_that_it_documents()
+    {
+        var (exitCode, options, _) = await RunAsync("--kubeconfig", "k");
+
+        Assert.Equal(7, exitCode);
+        Assert.Null(options!.WatchNamespace);
+        Assert.Equal(("127.0.0.1:9091", "127.0.0.1:9092"), ($"{options.Operations}", $"{options.Control}"));
+        Assert.Equal("20Gi", options.Workloads.CacheSize.Text);
+    }
+
+    private static async Task<(int ExitCode, OperatorOptions? Options, string Errors)> RunAsync(
+        params string[] arguments
+    )
+    {
+        OperatorOptions? taken = null;
+        var command = new OperateCommand().Build(
+            (options, _) =>
+            {
+                taken = options;
+                return Task.FromResult(7);
+            }
+        );
+        var output = new InvocationConfiguration { Output = new StringWriter(), Error = new StringWriter() };
+        var exitCode = await command.Parse(arguments).InvokeAsync(output);
+        return (exitCode, taken, output.Error.ToString()!);
+    }
+}
