@@ -119,9 +119,9 @@ internal sealed class SoakRun : IDisposable
         Failure[] lost = [.. all.Where(failure => IsLost(failure, changes))];
         Failure[] failures = [.. all.Except(lost)];
         var journals = Journals.Read(_folder);
-        var wrong = Verdict.Check(answers, all, journals).ToArray();
-        foreach (var group in failures.GroupBy(failure => (failure.Kind, failure.Reason)).Take(20))
-            Console.WriteLine($"failed: {group.Count()} of {group.Key.Kind}: {group.Key.Reason}");
+        string[] wrong = [.. _routers.Wrong, .. Verdict.Check(answers, all, journals)];
+        foreach (var group in all.GroupBy(failure => (failure.Kind, failure.Reason)).Take(20))
+            Console.WriteLine($"no right answer: {group.Count()} of {group.Key.Kind}: {group.Key.Reason}");
         foreach (var sentence in wrong.Take(20))
             Console.WriteLine($"wrong: {sentence}");
         var groups = answers.CountBy(answer => (answer.Router, answer.Generation)).Count();

@@ -44,7 +44,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             await _content.WriteAsync(message, either.Token);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (broken is IOException or HttpRequestException or ObjectDisposedException)
         {
             throw Unavailable(broken);
         }

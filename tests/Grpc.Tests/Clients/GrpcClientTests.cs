@@ -104,6 +104,33 @@ public sealed class GrpcClientTests : IDisposable
         Assert.Equal(GrpcStatusCode.Unavailable, (await ReadAsync(call)).Status?.Code);
     }
 
+    [Theory]
+    [InlineData("the server has ended it", false)]
+    [InlineData("this side has said its last", true)]
+    public async Task Writing_into_a_call_that_is_over_is_unavailable(string because, bool completes)
+    {
+        var streams = new TestStreams();
+        await using var server = await (
+            completes ? streams : new TestStreams { Both = (_, _, _) => ValueTask.CompletedTask }
+        ).StartAsync();
+        await using var call = Call(server.Address);
+        await call.WriteAsync(new ModelInferRequest { Id = "one" }, CancellationToken.None).Within(Limit);
+        if (completes)
+            call.Complete();
+        await ReadAsync(call);
+
+        // The connection may take a message more before it knows.
+        Exception? failure = null;
+        for (var writes = 0; failure is null && writes < 1000; writes++)
+        {
+            failure = await Record.ExceptionAsync(() =>
+                call.WriteAsync(new ModelInferRequest(), CancellationToken.None).Within(Limit)
+            );
+        }
+
+        Assert.True(failure is OperationCanceledException or GrpcException, $"{because}: {failure}");
+    }
+
     [Fact]
     public async Task To_end_a_call_in_the_middle_is_no_end_in_order()
     {

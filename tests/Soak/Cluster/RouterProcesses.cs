@@ -9,7 +9,11 @@ internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operator
     private readonly Dictionary<int, int[]> _ports = [];
     private readonly Dictionary<int, RouterProcess> _running = [];
     private int _starts;
+    private readonly List<string> _wrong = [];
     private IReadOnlyList<RouterProcess> _ready = [];
+
+    /// <summary>Ends that were not in order.</summary>
+    public IReadOnlyList<string> Wrong => _wrong;
 
     /// <summary>Those to send to.</summary>
     public IReadOnlyList<RouterProcess> Ready => Volatile.Read(ref _ready);
@@ -42,7 +46,7 @@ internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operator
         Volatile.Write(ref _ready, [.. _ready.Where(each => each.Slot != slot)]);
         await router.Child.WaitAsync();
         if (router.Child.ExitCode != 0)
-            throw new InvalidOperationException($"{router.Name} ended with {router.Child.ExitCode}");
+            _wrong.Add($"{router.Name} ended with {router.Child.ExitCode}; its log says why");
         router.Child.Dispose();
     }
 
