@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.ControllerRuntime.Hosting;
 using Sluice.KubernetesClient;
-using Sluice.Operator.Objects;
 using Sluice.Operator.Observing;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Routing;

@@ -1,5 +1,4 @@
 using Sluice.KubernetesObjects.Core.Pods;
-using Sluice.KubernetesObjects.Meta;
 using Sluice.Operator.Objects;
 using Sluice.Rendering.Diagnosing;
 using Sluice.Rendering.Naming;

@@ -146,9 +146,15 @@ public sealed class RequestRouter : IDisposable
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ModelReady)
             await HealthAnswer.WriteAsync(context, request, IsGood(exchange, request));
         else if (request.Target.Kind is RequestKind.ModelStreamInfer)
-            await new InferenceStream(_parts, exchange).RunAsync();
+            await StreamAsync(exchange);
         else
             await ForwardAsync(exchange, request.ToDispatch(context.Request, exchange.Body));
+    }
+
+    private async Task StreamAsync(Exchange exchange)
+    {
+        using var stream = new InferenceStream(_parts, exchange);
+        await stream.RunAsync();
     }
 
     private bool IsGood(Exchange exchange, RoutedRequest request)

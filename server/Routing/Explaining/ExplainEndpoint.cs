@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Answering;
-using Sluice.Routing.Choosing;
 using Sluice.Routing.Dispatching;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Matching;

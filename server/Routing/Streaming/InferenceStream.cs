@@ -17,13 +17,15 @@ namespace Sluice.Routing.Streaming;
 /// </summary>
 /// <param name="parts">What it works with.</param>
 /// <param name="exchange">The stream.</param>
-internal sealed class InferenceStream(DispatchParts parts, Exchange exchange)
+internal sealed class InferenceStream(DispatchParts parts, Exchange exchange) : IDisposable
 {
     /// <summary>Messages that were read and whose answers were not written.</summary>
     public const int MostInFlight = 16;
 
     private readonly Channel<Task<byte[]>> _answers = Channel.CreateUnbounded<Task<byte[]>>();
     private readonly SemaphoreSlim _places = new(MostInFlight);
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Runs until the client has ended the stream and has every answer.</summary>
     /// <exception cref="OperationCanceledException">The client has gone away.</exception>
