@@ -137,7 +137,10 @@ internal sealed class RouterCommand(string instance, string version)
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= MostSeconds
         )
+        {
             return seconds;
+        }
+
         result.AddError($"--drain-delay: expected 0 to {MostSeconds} seconds, got '{text}'");
         return 0;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Sluice.Routing.Table;
 
 namespace Sluice.Router;
@@ -9,7 +8,3 @@ namespace Sluice.Router;
 /// <param name="Operators">How many operators are connected.</param>
 /// <param name="Routes">The generation of each route in effect.</param>
 internal sealed record RouterStatus(bool Ready, bool Told, int Operators, IReadOnlyList<RouteIdentity> Routes);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RouterStatus))]
-internal sealed partial class RouterJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using Sluice.KubernetesClient;
-using Sluice.KubernetesObjects.Core.Pods;
 using Sluice.KubernetesObjects.Events;
 using Sluice.Rendering.Observing;
 

@@ -1,5 +1,4 @@
 using Sluice.KubernetesObjects.Apps;
-using Sluice.Rendering.Naming;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Reporting;
 using Sluice.Resources.ModelDeployments.Conditions;
