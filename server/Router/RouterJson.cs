@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Sluice.Routing.Table;
 
 namespace Sluice.Router;
 

@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Sluice.Operator.Hosting;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Testing;
@@ -87,7 +87,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
                 _ => watch,
             },
             Namespace = Name,
-            Identity = $"test-{Guid.NewGuid():N}",
+            Identity = $"test-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}",
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
