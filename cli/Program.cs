@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Sluice.Cli.Crds;
+using Sluice.Cli.Explain;
 using Sluice.Cli.Plan;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
@@ -12,6 +13,7 @@ using Sluice.KubernetesClient.Configuration;
 var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this machine.")
 {
     UpCommand.Build(UpAsync),
+    ExplainCommand.Build(ExplainAsync),
     PlanCommand.Build(PlanAsync),
     CrdsCommand.Build(Console.Out),
 };
@@ -29,6 +31,12 @@ static async Task<int> UpAsync(UpOptions options)
     using var logging = ConsoleLogging.Create(LogLevel.Error);
     var report = new UpReport(Console.Out, Console.Error);
     return await new UpRun(options, report, logging, TimeProvider.System).RunAsync(signals.Requested);
+}
+
+static async Task<int> ExplainAsync(ExplainOptions options, CancellationToken cancellation)
+{
+    using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+    return await new ExplainRun(client, Console.Out, Console.Error).RunAsync(options, cancellation);
 }
 
 static async Task<int> PlanAsync(PlanOptions options)

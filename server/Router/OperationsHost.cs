@@ -12,7 +12,7 @@ namespace Sluice.Router;
 
 /// <summary>
 /// What operators of a router ask, on a listener of its own: <c>/livez</c> and <c>/readyz</c> for probes, <c>/status</c> for
-/// what is in effect. It answers while the router drains.
+/// what is in effect, <c>/explain</c> for where a request would go. It answers while the router drains.
 /// </summary>
 internal sealed class OperationsHost : IAsyncDisposable
 {
@@ -20,7 +20,12 @@ internal sealed class OperationsHost : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly Func<RouterStatus> _status;
 
-    public OperationsHost(ListenAddress address, Func<RouterStatus> status, ILoggerFactory logging)
+    public OperationsHost(
+        ListenAddress address,
+        Func<RouterStatus> status,
+        RequestDelegate explain,
+        ILoggerFactory logging
+    )
     {
         _listener = new Listener("--operations", address, HttpProtocols.Http1);
         _status = status;
@@ -30,6 +35,7 @@ internal sealed class OperationsHost : IAsyncDisposable
         _application.MapGet("/livez", context => ProbeAsync(context, true));
         _application.MapGet("/readyz", context => ProbeAsync(context, status().Ready));
         _application.MapGet("/status", StatusAsync);
+        _application.MapGet("/explain", explain);
     }
 
     public IPEndPoint EndPoint => _listener.BoundEndPoint;

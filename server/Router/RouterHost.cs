@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
@@ -39,7 +40,7 @@ public sealed class RouterHost : IAsyncDisposable
         if (options.Control is { } control)
             _links = new ControlLinks(control, State, time, random, logging.CreateLogger<ControlLinks>());
         if (options.Operations is { } operations)
-            _operations = new OperationsHost(operations, Status, logging);
+            _operations = new OperationsHost(operations, Status, _router.ExplainAsync, logging);
     }
 
     /// <summary>Takes tables and tells counts.</summary>
@@ -53,6 +54,11 @@ public sealed class RouterHost : IAsyncDisposable
 
     /// <summary>Where gRPC and REST are answered over HTTP/2. Known once started.</summary>
     public IPEndPoint Grpc => _grpc.BoundEndPoint;
+
+    /// <summary>
+    /// Explains where a request would go just now and why, as JSON. For operators: it answers for every namespace.
+    /// </summary>
+    public Task ExplainAsync(HttpContext context) => _router.ExplainAsync(context);
 
     /// <summary>Where probes and status are answered; null: nowhere. Known once started.</summary>
     public IPEndPoint? Operations => _operations?.EndPoint;

@@ -1,11 +1,22 @@
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
 using Sluice.Benchmarks.Kubernetes;
+using Sluice.Benchmarks.Routers;
 
-// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT]
+// The processes that the router's benchmark measures are this program too.
+switch (args)
+{
+    case ["backend", var port]:
+        return await BenchmarkBackend.RunAsync(int.Parse(port));
+    case ["router", var port, var routes, .. var backends]:
+        return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), backends);
+}
+
+// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT] [--requests N]
 string? json = null;
 var only = "";
 var bytes = 1L << 30;
+var requests = 40_000;
 var objects = 10_000;
 for (var at = 0; at + 1 < args.Length; at += 2)
 {
@@ -19,6 +30,8 @@ for (var at = 0; at + 1 < args.Length; at += 2)
             break;
         case "--download-bytes" when long.TryParse(args[at + 1], out bytes) && bytes > 0:
             break;
+        case "--requests" when int.TryParse(args[at + 1], out requests) && requests > 0:
+            break;
         case "--objects" when int.TryParse(args[at + 1], out objects) && objects > 0:
             break;
         default:
@@ -30,6 +43,7 @@ for (var at = 0; at + 1 < args.Length; at += 2)
 (string Name, Func<Task<IReadOnlyList<Figure>>> Run)[] all =
 [
     ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
+    ("router.hop", () => RouterBenchmark.RunAsync(requests, Console.Error)),
     ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
 ];
 var figures = new List<Figure>();

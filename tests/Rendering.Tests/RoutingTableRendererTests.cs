@@ -1,5 +1,7 @@
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Routing;
+using Sluice.Resources.Values;
 
 namespace Sluice.Rendering.Tests;
 
@@ -34,6 +36,28 @@ public sealed class RoutingTableRendererTests
             (route.Generation, route.Namespace, route.Deployment, route.Model)
         );
         Assert.Equal(["iris.flowers.svc", "iris.flowers", "iris.flowers.svc.cluster.local"], route.Hosts);
+    }
+
+    [Fact]
+    public void Says_how_requests_are_treated()
+    {
+        var routing = new RoutingSpec
+        {
+            Sticky = new StickySpec { Header = "x-user" },
+            Retry = Retry.Unsent,
+            AllowVariantHeader = false,
+        };
+
+        var plain = RoutingTableRenderer.Render(Metadata, Status, []).Routes[0];
+        var status = Status with { Routing = routing, RequestTimeout = Duration.Parse("1m30s") };
+        var told = RoutingTableRenderer.Render(Metadata, status, []).Routes[0];
+
+        Assert.Equal(("", Protos.Control.Retry.Idempotent), (plain.StickyHeader, plain.Retry));
+        Assert.False(plain.RefusesVariantHeader);
+        Assert.Equal(("x-user", Protos.Control.Retry.Unsent), (told.StickyHeader, told.Retry));
+        Assert.True(told.RefusesVariantHeader);
+        Assert.Null(plain.Timeout);
+        Assert.Equal(90, told.Timeout.Seconds);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Google.Protobuf.WellKnownTypes;
 using Sluice.Protos.Control;
 using Sluice.Resources.ModelDeployments;
+using WantedRetry = Sluice.Resources.ModelDeployments.Routing.Retry;
 
 namespace Sluice.Rendering.Routing;
 
@@ -35,6 +37,10 @@ public static class RoutingTableRenderer
             Generation = (ulong)status.RouteGeneration,
             Hosts = { HostsOf(metadata) },
             Variants = { status.Variants.Select(variant => RenderVariant(variant, status.Revisions, pods)) },
+            StickyHeader = status.Routing?.Sticky?.Header ?? "",
+            Retry = status.Routing?.Retry is WantedRetry.Unsent ? Retry.Unsent : Retry.Idempotent,
+            RefusesVariantHeader = status.Routing is { AllowVariantHeader: false },
+            Timeout = status.RequestTimeout is { } timeout ? Duration.FromTimeSpan(timeout.Value) : null,
         };
 
     private static Variant RenderVariant(

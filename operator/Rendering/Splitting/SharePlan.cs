@@ -1,6 +1,8 @@
 using Sluice.Rendering.Revisions;
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Serving;
+using Sluice.Resources.Values;
 
 namespace Sluice.Rendering.Splitting;
 
@@ -20,6 +22,7 @@ namespace Sluice.Rendering.Splitting;
 /// weight has once been ready and one of them is; the others divide the rest. So neither a rename nor a switch loses a
 /// request.</item>
 /// <item>Weights of the spec are in effect at once.</item>
+/// <item>So is how routers treat the requests.</item>
 /// <item>The model name is what it was at first.</item>
 /// </list>
 /// </remarks>
@@ -46,6 +49,8 @@ public static class SharePlan
         var units = Units(variants);
         var next = before with
         {
+            Routing = deployment.Spec.Routing,
+            RequestTimeout = TimeoutOf(deployment.Spec),
             Variants = [.. variants.Zip(units, VariantStatusOf)],
             Revisions =
             [
@@ -60,6 +65,14 @@ public static class SharePlan
                 RouteGeneration = before.RouteGeneration + 1,
             }
             : Counted(deployment.Metadata, before, next);
+    }
+
+    private static Duration? TimeoutOf(ModelDeploymentSpec spec)
+    {
+        var settings = spec.Variants.Select(variant => VariantSettings.Of(spec, variant)).ToList();
+        return settings.Exists(each => each.Runtime?.Timeout is not null)
+            ? settings.Max(each => each.RuntimeInEffect.Timeout)
+            : null;
     }
 
     /// <summary>The status with the pods as they are now and everything else as it was, for as long as nothing may be changed.</summary>

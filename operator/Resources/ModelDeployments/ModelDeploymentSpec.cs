@@ -1,5 +1,6 @@
 using Sluice.Resources.Constraints;
 using Sluice.Resources.ModelDeployments.Pods;
+using Sluice.Resources.ModelDeployments.Routing;
 using Sluice.Resources.ModelDeployments.Serving;
 
 namespace Sluice.Resources.ModelDeployments;
@@ -14,6 +15,9 @@ public sealed record ModelDeploymentSpec
     [ItemCount(1, 16)]
     [UniqueBy("name")]
     public required IReadOnlyList<VariantSpec> Variants { get; init; }
+
+    /// <summary>How routers treat the requests.</summary>
+    public RoutingSpec? Routing { get; init; }
 
     /// <summary>How a variant moves from one revision to the next.</summary>
     public RolloutSpec? Rollout { get; init; }

@@ -1,5 +1,7 @@
 using Sluice.Resources.Constraints;
 using Sluice.Resources.ModelDeployments.Conditions;
+using Sluice.Resources.ModelDeployments.Routing;
+using Sluice.Resources.Values;
 
 namespace Sluice.Resources.ModelDeployments;
 
@@ -36,6 +38,15 @@ public sealed record ModelDeploymentStatus
 
     /// <summary>Every revision that should run: for each variant its current one, and the one it moves to.</summary>
     public IReadOnlyList<RevisionStatus> Revisions { get; init; } = [];
+
+    /// <summary>What the spec asks of routers, which is in effect at once.</summary>
+    public RoutingSpec? Routing { get; init; }
+
+    /// <summary>
+    /// How long a request may take that brings no deadline: as long as the most patient variant lets it. Absent: nobody said.
+    /// </summary>
+    [DurationRange("1ms", "1h")]
+    public Duration? RequestTimeout { get; init; }
 
     /// <summary>What <c>kubectl get</c> shows.</summary>
     public StatusSummary? Summary { get; init; }

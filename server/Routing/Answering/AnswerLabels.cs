@@ -27,17 +27,24 @@ internal static class AnswerLabels
     public static bool IsOnlyOfAnswers(string name) =>
         IsLabel(name) && !name.Equals(Variant, StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="headers">The response's.</param>
-    /// <param name="decision">What the answer follows, as far as that is known: before a route is found, nothing is.</param>
+    /// <summary>Writes them into a response's headers.</summary>
     public static void Write(IHeaderDictionary headers, Decision decision)
     {
+        foreach (var (name, value) in Of(decision))
+            headers[name] = value;
+    }
+
+    /// <summary>What is known of who answers: names and values.</summary>
+    /// <param name="decision">What the answer follows, as far as that is known: before a route is found, nothing is.</param>
+    public static IEnumerable<(string Name, string Value)> Of(Decision decision)
+    {
         if (decision.Route is not { } route)
-            return;
-        headers[Generation] = route.GenerationText;
+            yield break;
+        yield return (Generation, route.GenerationText);
         if (decision.Revision is not { } revision)
-            return;
-        headers[Variant] = revision.Variant;
-        headers[Version] = revision.Version;
-        headers[Revision] = revision.Name;
+            yield break;
+        yield return (Variant, revision.Variant);
+        yield return (Version, revision.Version);
+        yield return (Revision, revision.Name);
     }
 }

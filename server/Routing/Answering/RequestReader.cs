@@ -71,6 +71,9 @@ internal sealed class RequestReader(int maxGrpcMessageBytes)
         if (GrpcPath.Read(path) is not { } kind)
             throw new RoutingException(RoutingErrorCode.Unimplemented, $"there is no procedure {Quote.Of(path)}");
 
+        // Each message of a stream is a request of its own, and read when its turn comes.
+        if (kind is RequestKind.ModelStreamInfer)
+            return new RoutedRequest(new RequestTarget(kind), IsGrpc: true);
         if (body is null)
             throw new GrpcException(GrpcStatusCode.Unimplemented, "expected exactly one request message, got none");
         var names = await MessagePeek.ReadNamesAsync(
@@ -111,7 +114,9 @@ internal sealed class RequestReader(int maxGrpcMessageBytes)
         }
     }
 
-    private static MessageEncoding ReadEncoding(IHeaderDictionary headers)
+    /// <summary>How the call's messages are compressed.</summary>
+    /// <exception cref="GrpcException">In a way that is not understood.</exception>
+    public static MessageEncoding ReadEncoding(IHeaderDictionary headers)
     {
         var values = headers[GrpcHeaderNames.Encoding];
         if (MessageEncodings.TryParse(values, out var encoding))

@@ -4,10 +4,11 @@ using Sluice.Grpc.Status;
 using Sluice.Routing.Choosing;
 using Sluice.Routing.Dispatching;
 using Sluice.Routing.Errors;
+using Sluice.Routing.Explaining;
 using Sluice.Routing.Forwarding;
-using Sluice.Routing.Limits;
 using Sluice.Routing.Matching;
 using Sluice.Routing.Peeking;
+using Sluice.Routing.Streaming;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Answering;
@@ -17,7 +18,6 @@ public sealed class RequestRouter : IDisposable
 {
     private readonly DispatchParts _parts;
     private readonly RequestReader _reader;
-    private readonly ByteCounter _heldBytes = new();
 
     internal RequestRouter(DispatchParts parts)
     {
@@ -42,7 +42,7 @@ public sealed class RequestRouter : IDisposable
         ArgumentNullException.ThrowIfNull(state);
         var forwarder = new HttpForwarder(BackendClient.Create());
         var chance = new Chance((ulong)random.NextInt64());
-        return new RequestRouter(new DispatchParts(state, options, forwarder, time, chance, logger));
+        return new RequestRouter(new DispatchParts(state, options, forwarder, time, chance, logger, new()));
     }
 
     /// <summary>Requests that wait just now for a backend to be there.</summary>
@@ -53,7 +53,7 @@ public sealed class RequestRouter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         var begun = _parts.Time.GetTimestamp();
-        var held = new HeldBytes(_heldBytes, _parts.Options.MaxHeldBytes);
+        var held = _parts.Hold();
         var body = UploadEnd.BodyOf(context, held);
         try
         {
@@ -61,6 +61,7 @@ public sealed class RequestRouter : IDisposable
             {
                 var exchange = new Exchange(context, body, deadline);
                 await AnswerOrRefuseAsync(exchange);
+                exchange.Measure(_parts.Metrics);
                 CountedEnd.Count(exchange, _parts.Time.GetElapsedTime(begun));
             }
             if (body is not null)
@@ -76,8 +77,21 @@ public sealed class RequestRouter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Explains where a request would go just now and why, as JSON. For operators: it answers for every namespace.
+    /// </summary>
+    public Task ExplainAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ExplainEndpoint.AnswerAsync(context, _parts);
+    }
+
     /// <summary>Closes the connections to backends.</summary>
-    public void Dispose() => _parts.Forwarder.Dispose();
+    public void Dispose()
+    {
+        _parts.Forwarder.Dispose();
+        _parts.Metrics.Dispose();
+    }
 
     private async Task AnswerOrRefuseAsync(Exchange exchange)
     {
@@ -131,6 +145,8 @@ public sealed class RequestRouter : IDisposable
         exchange.IsPrediction = request.Target.Kind is RequestKind.ModelInfer;
         if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ModelReady)
             await HealthAnswer.WriteAsync(context, request, IsGood(exchange, request));
+        else if (request.Target.Kind is RequestKind.ModelStreamInfer)
+            await new InferenceStream(_parts, exchange).RunAsync();
         else
             await ForwardAsync(exchange, request.ToDispatch(context.Request, exchange.Body));
     }

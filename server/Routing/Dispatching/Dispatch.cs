@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Choosing;
@@ -7,6 +8,7 @@ using Sluice.Routing.Health;
 using Sluice.Routing.Limits;
 using Sluice.Routing.Matching;
 using Sluice.Routing.Table;
+using Sluice.Routing.Telemetry;
 
 namespace Sluice.Routing.Dispatching;
 
@@ -30,6 +32,7 @@ internal sealed class Dispatch(
     private RouteUse? _use;
     private IBackendAnswer? _answer;
     private Backend? _loaded;
+    private Activity? _span;
     private Waiting? _waiting;
     private int _repeats;
 
@@ -191,6 +194,7 @@ internal sealed class Dispatch(
         var begun = parts.Now;
         backend.Health.Begin(begun);
 
+        _span = RoutingTraces.Begin(decision, backend, request.Headers);
         var timeout = request.IsGrpc ? deadline.Left : null;
         var sent = new ForwardRequest(
             backend,
@@ -198,7 +202,8 @@ internal sealed class Dispatch(
             request.PathAndQuery,
             request.Headers,
             timeout,
-            request.Body
+            request.Body,
+            _span
         );
         _answer = await parts.Forwarder.SendAsync(sent, deadline.Cancellation);
         if (IsUnavailable(_answer))
@@ -213,6 +218,8 @@ internal sealed class Dispatch(
         if (_answer is not null)
             await _answer.DisposeAsync();
         _answer = null;
+        _span?.Dispose();
+        _span = null;
         _loaded?.Load.End();
         _loaded = null;
     }
@@ -255,8 +262,11 @@ internal sealed class Dispatch(
 
     private void NoteFailure(Revision revision, Backend backend, BackendFailure failure)
     {
+        RoutingTraces.Fail(_span, failure.ToString());
+        parts.Metrics.FailTry(decision, failure);
         if (!backend.Health.Fail(failure, parts.Now))
             return;
+        parts.Metrics.Eject(decision);
         DispatchLog.Ejected(
             parts.Logger,
             backend.Address,

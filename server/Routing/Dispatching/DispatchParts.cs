@@ -4,6 +4,7 @@ using Sluice.Routing.Choosing;
 using Sluice.Routing.Forwarding;
 using Sluice.Routing.Limits;
 using Sluice.Routing.Table;
+using Sluice.Routing.Telemetry;
 
 namespace Sluice.Routing.Dispatching;
 
@@ -14,19 +15,24 @@ namespace Sluice.Routing.Dispatching;
 /// <param name="Time">The clock.</param>
 /// <param name="Chance">Chooses among backends.</param>
 /// <param name="Logger">For the backends' failures.</param>
+/// <param name="Use">What all requests together take of the router.</param>
 internal sealed record DispatchParts(
     RoutingState State,
     RoutingOptions Options,
     IForwarder Forwarder,
     TimeProvider Time,
     Chance Chance,
-    ILogger Logger
+    ILogger Logger,
+    RouteUse Use
 )
 {
-    /// <summary>What all requests together take of this router.</summary>
-    public RouteUse Use { get; } = new();
+    /// <summary>What is measured.</summary>
+    public RoutingMetrics Metrics { get; } = new(State, Use);
 
     private readonly long _started = Time.GetTimestamp();
+
+    /// <summary>Begins to count what one request holds.</summary>
+    public HeldBytes Hold() => new(Use.HeldBytes, Options.MaxHeldBytes);
 
     /// <summary>The time since the router's start.</summary>
     public TimeSpan Now => Time.GetElapsedTime(_started);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Metadata;
 using Sluice.Routing.Answering;
+using Sluice.Routing.Telemetry;
 
 namespace Sluice.Routing.Forwarding;
 
@@ -32,6 +33,7 @@ internal static class BackendRequest
             message.Headers.Remove(GrpcHeaderNames.Timeout);
             message.Headers.TryAddWithoutValidation(GrpcHeaderNames.Timeout, GrpcTimeout.Format(left));
         }
+        RoutingTraces.Inject(request.Trace, message);
         return message;
     }
 

@@ -20,8 +20,10 @@ internal static class GrpcPath
                 "ModelReady" => RequestKind.ModelReady,
                 "ModelMetadata" => RequestKind.ModelMetadata,
                 "ModelInfer" => RequestKind.ModelInfer,
+                "ModelStreamInfer" => RequestKind.ModelStreamInfer,
                 _ => null,
             };
 
+    /// <summary>The path that a backend is asked for.</summary>
     public static string Write(RequestKind kind) => $"{ServicePath}{kind}";
 }

@@ -9,4 +9,5 @@ internal enum RequestKind
     ModelReady,
     ModelMetadata,
     ModelInfer,
+    ModelStreamInfer,
 }

@@ -13,12 +13,17 @@ internal static class RouteMatcher
     /// <param name="request">What the request says.</param>
     /// <param name="defaultNamespace">Where requests belong whose authority fixes no namespace; null: nowhere.</param>
     /// <exception cref="RoutingException"><see cref="RoutingErrorCode.NotFound"/>, with what would match.</exception>
-    public static Route Match(RouteTable table, MatchRequest request, string? defaultNamespace)
+    public static Route Match(RouteTable table, MatchRequest request, string? defaultNamespace) =>
+        Find(table, request, defaultNamespace).Route;
+
+    /// <summary>The same, with what decided it.</summary>
+    public static RouteMatch Find(RouteTable table, MatchRequest request, string? defaultNamespace)
     {
         var named = table.FindHost(request.Host);
-        var route = Choose(FindNamespace(table, request, named, defaultNamespace), request, named);
+        var found = Choose(FindNamespace(table, request, named, defaultNamespace), request, named);
+        var route = found.Route;
         if (request.Model is null || request.Model == route.Model)
-            return route;
+            return found;
 
         var models = NameList.Write(table.FindNamespace(route.Namespace)!.Routes.Select(each => each.Model));
         throw NotFound(
@@ -36,34 +41,46 @@ internal static class RouteMatcher
     {
         if ((named?.Namespace ?? defaultNamespace) is not { } name)
         {
-            var hosts = NameList.Write(table.Routes.SelectMany(route => route.Hosts));
+            var hosts = NameList.Write(
+                table.Routes.Where(route => WouldMatch(route, request)).SelectMany(route => route.Hosts)
+            );
             throw NotFound($"no deployment answers for host {Quote.Of(request.Host)}; hosts that would match: {hosts}");
         }
         return table.FindNamespace(name) ?? throw NotFound($"namespace '{name}' has no deployment");
     }
 
-    private static Route Choose(NamespaceRoutes routes, MatchRequest request, Route? named)
+    private static bool WouldMatch(Route route, MatchRequest request) =>
+        (request.Deployment ?? route.Deployment) == route.Deployment && (request.Model ?? route.Model) == route.Model;
+
+    private static RouteMatch Choose(NamespaceRoutes routes, MatchRequest request, Route? named)
     {
         if (request.Deployment is { } deployment)
         {
-            return routes.FindDeployment(deployment)
+            var chosen =
+                routes.FindDeployment(deployment)
                 ?? throw NotFound(
                     $"namespace '{routes.Name}' has no deployment {Quote.Of(deployment)}; deployments: {DeploymentsOf(routes)}"
                 );
+            return new RouteMatch(chosen, MatchReason.DeploymentHeader);
         }
         if (named is not null)
-            return named;
+            return new RouteMatch(named, MatchReason.Host);
         if (request.Model is { } model)
         {
-            var models = NameList.Write(routes.Routes.Select(route => route.Model));
-            return routes.FindModel(model)
-                ?? throw NotFound($"namespace '{routes.Name}' has no model {Quote.Of(model)}; models: {models}");
+            var chosen = routes.FindModel(model) ?? throw NotFound(NoModel(routes, model));
+            return new RouteMatch(chosen, MatchReason.Model);
         }
         return routes.Routes is [var only]
-            ? only
+            ? new RouteMatch(only, MatchReason.OnlyOne)
             : throw NotFound(
                 $"the request names no model; send the header 'sluice-deployment' with one of: {DeploymentsOf(routes)}"
             );
+    }
+
+    private static string NoModel(NamespaceRoutes routes, string model)
+    {
+        var models = NameList.Write(routes.Routes.Select(route => route.Model));
+        return $"namespace '{routes.Name}' has no model {Quote.Of(model)}; models: {models}";
     }
 
     private static string DeploymentsOf(NamespaceRoutes routes) =>

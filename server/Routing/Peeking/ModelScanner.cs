@@ -37,7 +37,9 @@ internal static class ModelScanner
         return new NamedModel(Decode("the model's name", name), Decode("the model's version", version));
     }
 
-    private static string? Decode(string what, in ReadOnlySequence<byte> bytes)
+    /// <summary>Reads a text of a message; null where it is absent or empty.</summary>
+    /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
+    public static string? Decode(string what, in ReadOnlySequence<byte> bytes)
     {
         try
         {

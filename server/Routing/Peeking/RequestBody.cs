@@ -86,6 +86,15 @@ internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
     /// <summary>Counts what is there, and so many bytes made of it, as held; false where there is no room for it.</summary>
     public bool TryCountHeld(long besides = 0) => TryCount((_held?.Buffer.Length ?? 0) + besides);
 
+    /// <summary>Gives up a part of what is there, and keeps the rest.</summary>
+    public void ConsumeTo(SequencePosition end)
+    {
+        TryCount(0);
+        HasConsumed = true;
+        _held = null;
+        reader.AdvanceTo(end);
+    }
+
     /// <summary>Gives up what is there.</summary>
     public void Consume()
     {

@@ -13,6 +13,9 @@ internal sealed class ExactSchedule(ImmutableArray<ushort> pattern)
     /// <summary>Places given out so far.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 
+    /// <summary>Whose the next place is, while nobody takes it.</summary>
+    public int Peek() => pattern[(int)(Taken % pattern.Length)];
+
     /// <summary>Takes the next place.</summary>
     /// <returns>The index of the entry that the place belongs to.</returns>
     public int Take() => pattern[(int)((Interlocked.Increment(ref _taken) - 1) % pattern.Length)];

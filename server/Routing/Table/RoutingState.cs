@@ -59,6 +59,15 @@ public sealed class RoutingState
             return _counters.All();
     }
 
+    /// <summary>The routes in use that have requests waiting for a server just now, and how many.</summary>
+    public IReadOnlyList<WaitingRequests> Waiting() =>
+        [
+            .. from route in Table.Routes
+            let waiting = route.Use.Waiting
+            where waiting > 0
+            select new WaitingRequests(route.Namespace, route.Deployment, waiting),
+        ];
+
     /// <summary>The table in use, without a claim: to say which it is.</summary>
     internal RouteTable Table => Volatile.Read(ref _current).Table;
 

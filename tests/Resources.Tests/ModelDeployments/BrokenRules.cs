@@ -88,6 +88,11 @@ internal static class BrokenRules
                 "spec.variants[0].colour: unknown field. This release knows: name, version, digest, weight, runtime, resources, scaling, podTemplate"
             },
             {
+                "spec.routing.sticky.header",
+                "\"x user\"",
+                "spec.routing.sticky.header: expected a header's name (1 to 128 of A-Z, a-z, 0-9, '_' and '-', a letter or digit first), got \"x user\""
+            },
+            {
                 "spec.rollout.progressDeadline",
                 "\"1d\"",
                 "spec.rollout.progressDeadline: expected a duration such as 1h30m, 10s or 500ms, got \"1d\""

@@ -25,6 +25,7 @@ internal static class FullManifest
                 "podTemplate": { "nodeSelector": { "pool": "gpu" } }
               }
             ],
+            "routing": { "sticky": { "header": "x-user-id" }, "retry": "Unsent", "allowVariantHeader": false },
             "rollout": { "progressDeadline": "10m" },
             "runtime": {
               "device": "CPU", "concurrency": 2, "intraOpThreads": 1, "maxRequestBytes": "16Mi", "timeout": "30s"

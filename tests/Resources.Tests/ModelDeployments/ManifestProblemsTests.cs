@@ -34,7 +34,7 @@ public sealed class ManifestProblemsTests
                 "a field of a later release is refused, not ignored",
                 "\"variants\": [",
                 "\"capture\": { \"steps\": [] }, \"variants\": [",
-                "7:5: spec.capture: unknown field. This release knows: model, variants, rollout, runtime, resources, scaling, podTemplate, suspend"
+                "7:5: spec.capture: unknown field. This release knows: model, variants, routing, rollout, runtime, resources, scaling, podTemplate, suspend"
             },
             {
                 "so is one that would change answers",

@@ -1,5 +1,6 @@
 using Sluice.Resources.Manifests;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.ModelDeployments.Routing;
 
 namespace Sluice.Resources.Tests.ModelDeployments;
 
@@ -51,6 +52,37 @@ public sealed class ModelDeploymentReaderTests
             deployment.Spec.Variants.Select(variant => (variant.Name, variant.Version, variant.Weight))
         );
         Assert.Null(deployment.Status);
+    }
+
+    [Theory]
+    [InlineData("\"sticky\": {\"header\": \"x-user-id\"}", "x-user-id", Retry.Idempotent, true)]
+    [InlineData("\"retry\": \"Unsent\"", null, Retry.Unsent, true)]
+    [InlineData("\"allowVariantHeader\": false", null, Retry.Idempotent, false)]
+    [InlineData("", null, Retry.Idempotent, true)]
+    public void Reads_how_requests_are_treated(string written, string? header, Retry retry, bool allowsVariantHeader)
+    {
+        var deployment = GoodManifest.Valid(
+            GoodManifest.With("\"variants\"", $"\"routing\": {{{written}}}, \"variants\"")
+        );
+
+        var routing = deployment.Spec.Routing!;
+        Assert.Equal((header, retry), (routing.Sticky?.Header, routing.Retry));
+        Assert.Equal(allowsVariantHeader, routing.AllowVariantHeader);
+    }
+
+    [Theory]
+    [InlineData("\"sticky\": {}", "spec.routing.sticky.header")]
+    [InlineData("\"sticky\": {\"header\": \"x user\"}", "spec.routing.sticky.header")]
+    [InlineData("\"sticky\": {\"header\": \"\"}", "spec.routing.sticky.header")]
+    [InlineData("\"retry\": \"Always\"", "spec.routing.retry")]
+    [InlineData("\"gateway\": {}", "spec.routing.gateway")]
+    public void Refuses_what_it_does_not_know_of_that(string written, string path)
+    {
+        var text = GoodManifest.With("\"variants\"", $"\"routing\": {{{written}}}, \"variants\"");
+
+        var problem = Assert.Single(ModelDeploymentReader.Read(JsonManifest.Read(text)).Problems);
+
+        Assert.Equal(path, problem.Path);
     }
 
     [Theory]

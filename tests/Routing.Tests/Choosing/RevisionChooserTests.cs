@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Choosing;
 using Sluice.Routing.Errors;
+using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Tests.Choosing;
 
@@ -96,6 +98,76 @@ public sealed class RevisionChooserTests
         Assert.Equal(200, route.Schedule!.Taken);
     }
 
+    [Fact]
+    public void A_key_falls_to_one_variant_and_takes_no_place()
+    {
+        var route = Sticky("a r1 1 5000 h:1; b r2 2 5000 h:2; c r3 3 0 h:3");
+
+        var chosen = Enumerable.Range(0, 1000).Select(user => Choose(route, $"user-{user}")).ToList();
+
+        Assert.Equal(chosen, Enumerable.Range(0, 1000).Select(user => Choose(route, $"user-{user}")));
+        Assert.All(chosen, choice => Assert.Equal(ChoiceReason.StickyKey, choice.Reason));
+        var parts = chosen.CountBy(choice => choice.Revision!.Variant).ToDictionary();
+        Assert.Equal(["a", "b"], parts.Keys.Order());
+        Assert.All(parts.Values, part => Assert.InRange(part, 430, 570));
+        Assert.Equal(0, route.Schedule!.Taken);
+    }
+
+    [Theory]
+    [InlineData("no header", null, null, null, ChoiceReason.Schedule, null)]
+    [InlineData("an empty one", "", null, null, ChoiceReason.Schedule, null)]
+    [InlineData("a variant that is named goes first", "alice", "c", null, ChoiceReason.Variant, "r3")]
+    [InlineData("a version restricts", "alice", null, "1", ChoiceReason.StickyKey, "r1")]
+    [InlineData("to one without a share", "alice", null, "3", ChoiceReason.Version, "r3")]
+    public void A_key_decides_only_what_nothing_else_does(
+        string because,
+        string? key,
+        string? variant,
+        string? version,
+        object reason,
+        string? expected
+    )
+    {
+        var route = Sticky("a r1 1 5000 h:1; b r2 2 5000 h:2; c r3 3 0 h:3");
+
+        var choice = Choose(route, key, variant, version);
+
+        Assert.True((ChoiceReason)reason == choice.Reason, because);
+        Assert.Equal(expected, choice.Revision?.Name);
+    }
+
+    [Fact]
+    public void Of_a_variants_two_revisions_a_key_falls_to_one_and_moves_only_to_the_growing_one()
+    {
+        var (early, late) = (Sticky("a r1 1 9000 h:1; a r2 2 1000 h:2"), Sticky("a r1 1 5000 h:1; a r2 2 5000 h:2"));
+
+        var moves = Enumerable
+            .Range(0, 1000)
+            .Select(user => (Choose(early, $"{user}").Revision!.Name, Choose(late, $"{user}").Revision!.Name))
+            .CountBy(move => move)
+            .ToDictionary();
+
+        Assert.DoesNotContain(("r2", "r1"), moves.Keys);
+        Assert.InRange(moves[("r1", "r2")], 330, 470);
+    }
+
+    [Theory]
+    [InlineData("sluice-variant", "a", null)]
+    [InlineData("X-Amzn-SageMaker-Target-Variant", null, "a")]
+    public void A_variant_is_not_named_where_the_deployment_says_so(string because, string? variant, string? target)
+    {
+        var message = Tables.Route("n/iris", Split);
+        message.RefusesVariantHeader = true;
+        var route = Tables.Compile(message).Routes[0];
+
+        var refusal = Assert.Throws<RoutingException>(() =>
+            RevisionChooser.Choose(route, new ChoiceRequest(true, null, variant, target))
+        );
+
+        Assert.True(refusal.Code is RoutingErrorCode.PermissionDenied, because);
+        Assert.Equal(0, route.Schedule!.Taken);
+    }
+
     [Theory]
     [InlineData("no variant is served yet", "")]
     [InlineData("no variant has a share", "a a1 1 0 h:1")]
@@ -109,5 +181,20 @@ public sealed class RevisionChooserTests
 
         Assert.Equal(RoutingErrorCode.Unavailable, refusal.Code);
         Assert.Contains(expected[..10], refusal.Message);
+    }
+
+    private static Route Sticky(string split)
+    {
+        var message = Tables.Route("n/iris", split);
+        message.StickyHeader = "x-user";
+        return Tables.Compile(message).Routes[0];
+    }
+
+    private static Choice Choose(Route route, string? key, string? variant = null, string? version = null)
+    {
+        var headers = new HeaderDictionary();
+        if (key is not null)
+            headers["X-User"] = key;
+        return RevisionChooser.Choose(route, new ChoiceRequest(true, version, variant, null, headers));
     }
 }

@@ -17,7 +17,7 @@ public sealed class GrpcPathTests
     [InlineData("/inference.GRPCInferenceService/", true)]
     [InlineData("/inference.GRPCInferenceService/modelInfer", true)]
     [InlineData("/inference.GRPCInferenceService/ModelInfer/", true)]
-    [InlineData("/inference.GRPCInferenceService/ModelStreamInfer", true)]
+    [InlineData("/inference.GRPCInferenceService/RepositoryModelLoad", true)]
     [InlineData("/inference.grpcinferenceservice/ModelInfer", false)]
     [InlineData("/grpc.health.v1.Health/Check", false)]
     [InlineData("/v2", false)]

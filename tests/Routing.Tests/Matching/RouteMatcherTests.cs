@@ -34,7 +34,15 @@ public sealed class RouteMatcherTests
                 "iris",
                 "iris",
                 null,
-                "no deployment answers for host 'elsewhere'; hosts that would match: iris.one, iris.two, vin.one, wine.one"
+                "no deployment answers for host 'elsewhere'; hosts that would match: iris.one, iris.two"
+            },
+            {
+                "the same for a request that says nothing",
+                "elsewhere",
+                null,
+                null,
+                null,
+                "hosts that would match: iris.one, iris.two, vin.one, wine.one"
             },
             {
                 "the default namespace has nothing",

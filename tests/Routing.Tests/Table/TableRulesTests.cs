@@ -32,6 +32,7 @@ public sealed class TableRulesTests
             },
             { "an IPv6 backend", Backends("""{"address":"[::1]:8081"}""") },
             { "hosts", """{"namespace":"n","deployment":"d","model":"m","hosts":["a.example","b-1"]}""" },
+            { "settings", Settings(""" "stickyHeader":"x-user","retry":"RETRY_UNSENT","timeout":"0.5s" """) },
         };
 
     public static TheoryData<string, string> Bad =>
@@ -40,6 +41,11 @@ public sealed class TableRulesTests
             { "routes[0].namespace: expected a name", """{"deployment":"d","model":"m"}""" },
             { "routes[0].deployment: expected a name", """{"namespace":"n","model":"m"}""" },
             { "routes[0].model: expected a name", """{"namespace":"n","deployment":"d","model":"a b"}""" },
+            { "sticky_header: expected a name", Settings(""" "stickyHeader":"x user" """) },
+            { "retry: expected a value of Retry, got 9", Settings(""" "retry":9 """) },
+            { "timeout: expected more than 0", Settings(""" "timeout":"0s" """) },
+            { "timeout: expected more than 0", Settings(""" "timeout":"-1s" """) },
+            { "timeout: expected more than 0", Settings(""" "timeout":"86401s" """) },
             { "got 'a\nb'", """{"namespace":"n","deployment":"d","model":"a\nb"}""" },
             { "got 'é'", """{"namespace":"n","deployment":"é","model":"m"}""" },
             { "hosts[0]: expected a lower-case", Hosts("\"A.example\"") },
@@ -126,6 +132,8 @@ public sealed class TableRulesTests
 
     private static string WithVariants(string variants) =>
         $$"""{"namespace":"n","deployment":"d","model":"m","variants":[{{variants}}]}""";
+
+    private static string Settings(string fields) => $$"""{"namespace":"n","deployment":"d","model":"m",{{fields}}}""";
 
     private static string Hosts(string hosts) =>
         $$"""{"namespace":"n","deployment":"d","model":"m","hosts":[{{hosts}}]}""";

@@ -1,0 +1,45 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Sluice.Benchmarks.Routers;
+
+/// <summary>A server that reads a gRPC call and answers an empty message: the cheapest that a call can end at.</summary>
+internal static class BenchmarkBackend
+{
+    private static readonly byte[] EmptyMessage = new byte[5];
+
+    public static async Task<int> RunAsync(int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            // Whatever address of the loopback network it is called at.
+            kestrel.Listen(IPAddress.Any, port, listener => listener.Protocols = HttpProtocols.Http2);
+        });
+        var application = builder.Build();
+        application.Run(AnswerAsync);
+        await application.RunAsync();
+        return 0;
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var body = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await body.ReadAsync();
+            body.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                break;
+        }
+        context.Response.ContentType = "application/grpc";
+        await context.Response.StartAsync();
+        await context.Response.BodyWriter.WriteAsync(EmptyMessage);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
+}

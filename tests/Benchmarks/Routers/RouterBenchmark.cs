@@ -1,0 +1,123 @@
+using System.Globalization;
+using Sluice.Benchmarks.Figures;
+
+namespace Sluice.Benchmarks.Routers;
+
+/// <summary>
+/// The router's hop beside a direct call, nginx's and haproxy's: the same split over the same two backends, each target in turn,
+/// round after round, so that what else the machine does falls on all alike.
+/// </summary>
+internal static class RouterBenchmark
+{
+    private const string Sluice = "sluice";
+    private const string ThousandRoutes = "sluice, 1,000 routes";
+    private const int Rounds = 5;
+    private const int MeasuredCore = 0;
+    private const int OtherCore = 1;
+
+    /// <param name="requests">How many make one measurement with 64 in flight.</param>
+    /// <param name="report">Where the whole tables go.</param>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(int requests, TextWriter report)
+    {
+        string[] needed = ["nginx", "haproxy", "h2load", "taskset"];
+        if (needed.FirstOrDefault(program => !IsInstalled(program)) is { } missing)
+            return Figures(null, $"{missing} is not installed");
+
+        await using var processes = new Processes();
+        var targets = await StartAsync(processes);
+        IReadOnlyList<(Target Target, Measurement Measured)>? gated = null;
+        foreach (var load in Load.All)
+        {
+            var all = await MeasureAsync(load, targets, requests, processes.Folder);
+            await ReportAsync(load, all, report);
+            if (load.IsGated)
+                gated = all;
+        }
+        return Figures(gated!.ToDictionary(each => each.Target.Name, each => each.Measured.Processor), null);
+    }
+
+    private static bool IsInstalled(string program) =>
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Append("/usr/sbin")
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static IReadOnlyList<Figure> Figures(Dictionary<string, double>? processor, string? reason) =>
+        [
+            FigureOf("cpu-to-haproxy", processor?[Sluice] / processor?["haproxy"], 10, 2.5, reason),
+            FigureOf("cpu-to-nginx", processor?[Sluice] / processor?["nginx"], 6, 1.2, reason),
+            FigureOf("thousand-routes-to-one", processor?[ThousandRoutes] / processor?[Sluice], 1.25, 1.05, reason),
+        ];
+
+    private static Figure FigureOf(string name, double? value, double floor, double aim, string? reason) =>
+        new($"router.hop.{name}", value, "ratio", "lower", floor, aim) { Reason = reason };
+
+    private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
+    {
+        var ports = Enumerable.Range(0, 6).Select(_ => Processes.FreePort()).ToArray();
+        await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}");
+        await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}");
+        string[] backends = [$"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}"];
+        var (nginx, haproxy) = (Path.Combine(processes.Folder, "nginx"), Path.Combine(processes.Folder, "haproxy"));
+        await File.WriteAllTextAsync(nginx, Proxies.Nginx(processes.Folder, ports[4], backends));
+        await File.WriteAllTextAsync(haproxy, Proxies.Haproxy(ports[5], backends));
+        return
+        [
+            new("direct", ports[0], null),
+            await RouterAsync(Sluice, ports[2], 1),
+            await RouterAsync(ThousandRoutes, ports[3], 1_000),
+            new("nginx", ports[4], await processes.StartAsync(MeasuredCore, ports[4], "nginx", "-c", nginx)),
+            new("haproxy", ports[5], await processes.StartAsync(MeasuredCore, ports[5], "haproxy", "-f", haproxy)),
+        ];
+
+        async Task<Target> RouterAsync(string name, int port, int routes) =>
+            new(
+                name,
+                port,
+                await processes.StartSelfAsync(MeasuredCore, port, ["router", $"{port}", $"{routes}", .. backends])
+            );
+    }
+
+    private static async Task<IReadOnlyList<(Target Target, Measurement Measured)>> MeasureAsync(
+        Load load,
+        IReadOnlyList<Target> targets,
+        int ofAll,
+        string folder
+    )
+    {
+        var requests = Math.Max(1, (int)(ofAll * load.Part));
+        var runs = targets.ToDictionary(target => target, _ => new List<Measurement>());
+        foreach (var target in targets)
+            await H2Load.RunAsync(target, load, requests, folder);
+        for (var round = 0; round < Rounds; round++)
+        {
+            foreach (var target in targets)
+                runs[target].Add(await H2Load.RunAsync(target, load, requests, folder));
+        }
+        return [.. targets.Select(target => (target, Measurement.MedianOf(runs[target])))];
+    }
+
+    private static async Task ReportAsync(
+        Load load,
+        IReadOnlyList<(Target Target, Measurement Measured)> all,
+        TextWriter report
+    )
+    {
+        var (direct, haproxy) = (all[0].Measured, all[^1].Measured);
+        await report.WriteLineAsync($"\n{load.Name}: medians");
+        await report.WriteLineAsync("| | requests/s | p50 us | added p50 us | p99 us | CPU us | CPU / haproxy's |");
+        await report.WriteLineAsync("|---|---|---|---|---|---|---|");
+        foreach (var (target, measured) in all)
+        {
+            var processor = target.Process is null ? "" : Number(measured.Processor, "0.0");
+            var ratio = target.Process is null ? "" : Number(measured.Processor / haproxy.Processor, "0.0");
+            await report.WriteLineAsync(
+                $"| {target.Name} | {Number(measured.PerSecond, "#,0")} | {Number(measured.Median, "0")} | "
+                    + $"{Number(measured.Median - direct.Median, "0")} | {Number(measured.P99, "0")} | {processor} | {ratio} |"
+            );
+        }
+    }
+
+    private static string Number(double figure, string format) => figure.ToString(format, CultureInfo.InvariantCulture);
+}
