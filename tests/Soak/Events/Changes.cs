@@ -15,6 +15,7 @@ internal sealed class Changes(
 {
     private const int EditsOfRound = 10;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(5);
     private readonly Queue<Func<Task>> _round = [];
     private int _switches;
     private int _drained;
@@ -102,7 +103,9 @@ internal sealed class Changes(
     private async Task KillPodAsync()
     {
         await pods.ConvergeAsync(replicas: 2);
-        // What was told of the new pod has come to every router by now, or will be tried elsewhere.
+        // Backends under one generation are not acknowledged. While a router knows of no other pod, a killed one's requests are
+        // lost whatever it does.
+        await Task.Delay(Heard, TimeProvider.System);
         Kills.Add(Clock.Now);
         await pods.KillOneAsync(random);
         _killed++;
