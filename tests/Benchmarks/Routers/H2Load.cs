@@ -26,7 +26,12 @@ internal static class H2Load
             $"http://127.0.0.1:{target.Port}/{Method}",
         ];
         using var process = Process.Start(
-            new ProcessStartInfo("taskset", words) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo("taskset", words)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
         )!;
         var before = target.ProcessorTime;
         var clock = Stopwatch.GetTimestamp();

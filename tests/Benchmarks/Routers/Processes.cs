@@ -30,6 +30,7 @@ internal sealed class Processes : IAsyncDisposable
     {
         var start = new ProcessStartInfo("taskset", ["-c", $"{core % Environment.ProcessorCount}", program, .. words])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

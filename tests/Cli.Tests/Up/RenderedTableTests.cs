@@ -26,7 +26,7 @@ public sealed class RenderedTableTests
             {
                 var pods = SomePods(deployment, status, random);
                 status = SharePlan.Next(deployment, status, pods);
-                routing.Replace(RoutingTableRenderer.Render(deployment.Metadata, status, pods));
+                _ = routing.Replace(RoutingTableRenderer.Render(deployment.Metadata, status, pods));
                 Assert.Equal((ulong)status.RouteGeneration, Assert.Single(routing.Routes).Generation);
             }
         }

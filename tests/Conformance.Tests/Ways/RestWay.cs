@@ -58,8 +58,11 @@ internal sealed class RestWay(Uri server, bool isBinary) : IWay, IDisposable
     private string Data(WireTensor input)
     {
         if (isBinary)
+        {
             return $$"""
                 "parameters":{"binary_data_size":{{input.Bytes.Length}}}
+        }
+
                 """;
 
         var elements =

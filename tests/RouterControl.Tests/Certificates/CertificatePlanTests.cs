@@ -39,13 +39,13 @@ public sealed class CertificatePlanTests
     {
         var step = TimeSpan.FromDays(1);
         var current = CertificatePlan.Next(null, Hosts, Start)!;
-        var (lagging, changes) = (current, 0);
+        var changes = 0;
 
         for (var now = Start; now < Start.AddDays(2 * 365); now += step)
         {
             var next = CertificatePlan.Next(current, Hosts, now);
             changes += next is null ? 0 : 1;
-            lagging = current;
+            var lagging = current;
             current = next ?? current;
 
             Assert.True(

@@ -1,4 +1,3 @@
-using Sluice.Protos.Control;
 using Sluice.RouterControl.Certificates;
 using Sluice.RouterControl.Fleet;
 using Sluice.RouterControl.Streaming;

@@ -12,7 +12,7 @@ public sealed class RoutingStateTests
     public void A_refused_table_leaves_the_one_in_use()
     {
         var state = new RoutingState();
-        state.Replace(Tables.Of(1, Tables.Route("n/iris", "a r1 1 10000")));
+        _ = state.Replace(Tables.Of(1, Tables.Route("n/iris", "a r1 1 10000")));
 
         Assert.Throws<RoutingTableException>(() =>
         {
@@ -28,10 +28,10 @@ public sealed class RoutingStateTests
     {
         var state = new RoutingState();
         const string Split = "a r1 1 6000; b r2 2 4000";
-        state.Replace(Tables.Of(1, Tables.Route("n/iris", Split)));
+        _ = state.Replace(Tables.Of(1, Tables.Route("n/iris", Split)));
         var first = Take(state, 3);
 
-        state.Replace(Tables.Of(2, Tables.Route("n/iris", Split)));
+        _ = state.Replace(Tables.Of(2, Tables.Route("n/iris", Split)));
 
         Assert.Equal(first, Take(state, 3));
         Assert.Equal([1ul, 1, 2, 2], state.Counts().Select(count => count.Route.Generation));
@@ -71,7 +71,7 @@ public sealed class RoutingStateTests
     {
         var state = new RoutingState();
         for (var generation = 1ul; generation <= 20; generation++)
-            state.Replace(Tables.Of(generation, Tables.Route("n/iris", "a r1 1 10000")));
+            _ = state.Replace(Tables.Of(generation, Tables.Route("n/iris", "a r1 1 10000")));
 
         var told = state.Counts().Select(count => count.Route.Generation);
 
@@ -125,12 +125,12 @@ public sealed class RoutingStateTests
     public void Whatever_else_changes_a_generations_schedule_and_counters_go_on(string what, string iris, string wine)
     {
         var state = new RoutingState();
-        state.Replace(
+        _ = state.Replace(
             Tables.Of(1, Tables.Route("n/iris", "a r1 1 6000; b r2 2 4000"), Tables.Route("n/wine", "a r1 1 10000"))
         );
         var taken = Take(state, 3);
 
-        state.Replace(Tables.Of(1, Tables.Route("n/iris", iris), Tables.Route("n/wine", wine)));
+        _ = state.Replace(Tables.Of(1, Tables.Route("n/iris", iris), Tables.Route("n/wine", wine)));
         taken.AddRange(Take(state, 7));
 
         Assert.True(taken.Count(name => name == "r1") == 6, what);

@@ -34,10 +34,12 @@ internal sealed class OperatorJournal : IDisposable
         lock (_writing)
         {
             foreach (var router in routers)
-            foreach (var generation in router.Generations.Values)
             {
-                if (_heard.Add((router.Name, generation)))
-                    _file.WriteLine($"heard {Clock.Now} {router.Name} {generation}");
+                foreach (var generation in router.Generations.Values)
+                {
+                    if (_heard.Add((router.Name, generation)))
+                        _file.WriteLine($"heard {Clock.Now} {router.Name} {generation}");
+                }
             }
         }
     }

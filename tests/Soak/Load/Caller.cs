@@ -52,9 +52,11 @@ internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
                 )
             );
             if (!exam.IsRight(number, kind, version, numbers))
+            {
                 Failures.Enqueue(
                     new Failure(router.Name, kind, begun, Clock.Now, $"wrong numbers of version {version}")
                 );
+            }
         }
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)

@@ -35,6 +35,7 @@ internal sealed class Exam
         {
             using var direct = new Predictor(server.Http, server.Grpc);
             foreach (var kind in Enum.GetValues<RequestKind>())
+            {
                 for (var number = 0; number < SmallQuestions; number++)
                 {
                     if (number > 0 && kind is RequestKind.GrpcLarge or RequestKind.RestLarge)
@@ -42,6 +43,7 @@ internal sealed class Exam
                     var (numbers, _) = await direct.AskAsync(exam.Get(number, kind), kind);
                     exam._answers[(number, kind, version)] = numbers;
                 }
+            }
         }
         return exam;
     }
