@@ -27,6 +27,7 @@ public sealed class SoakTests
         ];
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Sluice.Soak"), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

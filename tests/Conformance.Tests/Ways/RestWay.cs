@@ -61,9 +61,8 @@ internal sealed class RestWay(Uri server, bool isBinary) : IWay, IDisposable
         {
             return $$"""
                 "parameters":{"binary_data_size":{{input.Bytes.Length}}}
-        }
-
                 """;
+        }
 
         var elements =
             input.Datatype == "BYTES"
