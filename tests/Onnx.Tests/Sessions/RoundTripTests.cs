@@ -19,6 +19,9 @@ public sealed class RoundTripTests
             { ElementType.Int16, OnnxType.Int16, Bytes<short>([short.MinValue, -1, short.MaxValue]) },
             { ElementType.Int32, OnnxType.Int32, Bytes<int>([int.MinValue, -1, int.MaxValue]) },
             { ElementType.Int64, OnnxType.Int64, Bytes<long>([long.MinValue, -9_007_199_254_740_993, long.MaxValue]) },
+            // The last of each: a NaN that carries a payload.
+            { ElementType.Float16, OnnxType.Float16, Bytes<ushort>([0x8000, 0x0001, 0x7BFF, 0xFC00, 0x7E01]) },
+            { ElementType.BFloat16, OnnxType.BFloat16, Bytes<ushort>([0x8000, 0x0001, 0x7F7F, 0xFF80, 0x7FC1]) },
             {
                 ElementType.Float32,
                 OnnxType.Float,

@@ -16,6 +16,8 @@ public sealed class ElementTypesTests
             { ElementType.Int16, "INT16", 2 },
             { ElementType.Int32, "INT32", 4 },
             { ElementType.Int64, "INT64", 8 },
+            { ElementType.Float16, "FP16", 2 },
+            { ElementType.BFloat16, "BF16", 2 },
             { ElementType.Float32, "FP32", 4 },
             { ElementType.Float64, "FP64", 8 },
             { ElementType.Bytes, "BYTES", 0 },
@@ -36,7 +38,7 @@ public sealed class ElementTypesTests
 
     [Theory]
     [InlineData("small letters", "fp32")]
-    [InlineData("a type of the protocol that is not served", "FP16")]
+    [InlineData("a type of ONNX that the protocol has no name for", "FP8")]
     [InlineData("a name of another protocol", "TYPE_FP32")]
     [InlineData("a number", "1")]
     [InlineData("empty", "")]
