@@ -101,11 +101,19 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
             ResponseStatus.ThrowUnlessGrpc(response);
             return response;
         }
-        catch (HttpRequestException broken)
+        catch (Exception broken) when (IsBroken(broken, _ending.Token))
         {
             throw Unavailable(broken);
         }
     }
+
+    /// <summary>
+    /// Whether a connection broke. A reset that comes while the request is still being sent is told as a cancellation that
+    /// nobody asked for.
+    /// </summary>
+    private static bool IsBroken(Exception failure, CancellationToken asked) =>
+        failure is IOException or HttpRequestException
+        || (failure is OperationCanceledException && !asked.IsCancellationRequested);
 
     private async Task<TResponse?> ReadAsync(PipeReader body, CancellationToken cancellation)
     {
@@ -137,7 +145,7 @@ public sealed class GrpcDuplexCall<TRequest, TResponse> : IAsyncDisposable
         {
             return await body.ReadAsync(cancellation);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (IsBroken(broken, cancellation))
         {
             throw Unavailable(broken);
         }

@@ -62,7 +62,8 @@ public sealed class OpenInferenceGrpcTests
              "inputs": [ { "name": "a", "datatype": "FP32", "shape": [ "-1", "2" ] },
              { "name": "b", "datatype": "BYTES", "shape": [ "-1" ] } ],
              "outputs": [ { "name": "x", "datatype": "FP32", "shape": [ "-1", "2" ] },
-             { "name": "y", "datatype": "BYTES", "shape": [ "-1" ] } ] }
+             { "name": "y", "datatype": "BYTES", "shape": [ "-1" ] } ],
+             "parameters": { "digest": { "stringParam": "sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" } } }
             """.ReplaceLineEndings(""),
             model.Message!.ToString()
         );

@@ -65,10 +65,11 @@ public sealed class OpenInferenceRestTests
         var reply = await server.Rest.GetAsync(path);
 
         Assert.Equal(
-            $$"""
-            {"name":"pair","versions":{{versions}},"platform":"fake",
+            $$$"""
+            {"name":"pair","versions":{{{versions}}},"platform":"fake",
             "inputs":[{"name":"a","datatype":"FP32","shape":[-1,2]},{"name":"b","datatype":"BYTES","shape":[-1]}],
-            "outputs":[{"name":"x","datatype":"FP32","shape":[-1,2]},{"name":"y","datatype":"BYTES","shape":[-1]}]}
+            "outputs":[{"name":"x","datatype":"FP32","shape":[-1,2]},{"name":"y","datatype":"BYTES","shape":[-1]}],
+            "parameters":{"digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"}}
             """.ReplaceLineEndings(""),
             reply.Text
         );
