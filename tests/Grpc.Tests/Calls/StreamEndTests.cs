@@ -164,7 +164,7 @@ public sealed class StreamEndTests
 
         var stopped = server.StopAsync();
         var ended = await watch.EndAsync().Within(Limit);
-        await UntilRefusedAsync().Within(Limit);
+        await UntilRefusedAsync(() => Ask("watch")).Within(Limit);
         var isWaiting = !stopped.IsCompleted;
         release.SetResult();
 
@@ -174,29 +174,23 @@ public sealed class StreamEndTests
         Assert.Equal((0, ""), await work.EndAsync().Within(Limit));
         await stopped.Within(Limit);
 
-        // Calls are told of the stop a moment before connections are.
-        async Task UntilRefusedAsync()
-        {
-            while (true)
-            {
-                await using var late = Ask("watch");
-                try
-                {
-                    await late.HeadersAsync();
-                }
-                catch (HttpRequestException)
-                {
-                    return;
-                }
-            }
-        }
-
         GrpcTestStream Ask(string id)
         {
             var stream = client.Open(TestStreams.ServerPath);
             stream.Write(new ModelInferRequest { Id = id });
             stream.Complete();
             return stream;
+        }
+    }
+
+    /// <summary>Calls are told of a stop a moment before connections are.</summary>
+    private static async Task UntilRefusedAsync(Func<GrpcTestStream> ask)
+    {
+        while (true)
+        {
+            await using var late = ask();
+            if (await Record.ExceptionAsync(late.HeadersAsync) is HttpRequestException)
+                return;
         }
     }
 }
