@@ -125,6 +125,9 @@ public sealed class FaultTests(ClusterFixture clusters)
         );
 
         await SaysAsync(space, "a taint", "CapacityAvailable", "UntoleratedTaint", "podTemplate.tolerations");
+
+        // The scheduler would speak of its taint in every other test too.
+        await space.Cluster.Api.DeleteAsync($"/api/v1/nodes/{space.Name}-tainted");
     }
 
     [Fact]
