@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sluice.Operator.Tests.Harness;
+using Sluice.Testing;
 using Sluice.Testing.Kubernetes.Audit;
 using Sluice.Testing.Kubernetes.Clusters;
 
@@ -55,7 +56,7 @@ public sealed class AccessTests(ClusterFixture clusters)
     private static async Task<string> GrantAsync(OperatorSpace space, bool isClusterWide)
     {
         var api = space.Cluster.Api;
-        var rules = JsonNode.Parse(await File.ReadAllTextAsync(RulesFile()))!;
+        var rules = JsonNode.Parse(RepositoryFiles.Read("charts/sluice/files/operator-rules.json"))!;
         await api.PostAsync($"/api/v1/namespaces/{space.Name}/serviceaccounts", Named("operator"));
         var (role, binding) = ($"{Rbac}/namespaces/{space.Name}/roles", $"{Rbac}/namespaces/{space.Name}/rolebindings");
         await BindAsync(role, binding, "Role", "home", rules["home"]!);
@@ -110,15 +111,4 @@ public sealed class AccessTests(ClusterFixture clusters)
     }
 
     private static JsonObject Named(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
-
-    private static string RulesFile()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        }
-
-        return Path.Combine(root.FullName, "charts", "sluice", "files", "operator-rules.json");
-    }
 }

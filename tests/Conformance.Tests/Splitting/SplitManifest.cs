@@ -1,4 +1,5 @@
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Splitting;
 
@@ -19,7 +20,7 @@ internal static class SplitManifest
             metadata: {"{"} name: iris {"}"}
             spec:
               model:
-                uri: {SourceTree.PathOf("examples/iris/models/iris")}
+                uri: {RepositoryFiles.PathOf("examples/iris/models/iris")}
               variants:
             {string.Join('\n', lines)}
 
