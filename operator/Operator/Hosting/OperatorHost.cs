@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Sluice.ControllerRuntime.Hosting;
 using Sluice.KubernetesClient;
@@ -46,6 +47,9 @@ public sealed class OperatorHost : IDisposable
         Watch(caches, source, surroundings);
         _operations = options.Operations is null ? null : new(options.Operations, _host.Health, surroundings.Logs);
     }
+
+    /// <summary>Where probes and metrics are answered; null: nowhere. Known once it runs.</summary>
+    public IPEndPoint? Operations => _operations?.EndPoint;
 
     /// <summary>Whether this replica leads.</summary>
     public bool IsLeading => _host.Leadership.Current.IsLeading;

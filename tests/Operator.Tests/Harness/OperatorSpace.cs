@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Testing;
@@ -74,7 +75,11 @@ internal sealed class OperatorSpace : IAsyncDisposable
     }
 
     /// <summary>One more replica.</summary>
-    public async Task<RunningOperator> StartOperatorAsync(string? kubeconfig = null, string? watch = null)
+    public async Task<RunningOperator> StartOperatorAsync(
+        string? kubeconfig = null,
+        string? watch = null,
+        ListenAddress? operations = null
+    )
     {
         var options = new OperatorOptions
         {
@@ -91,6 +96,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
+            Operations = operations,
         };
         var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);
         _operators.Add(running);
