@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Inference;
 using Sluice.Testing;
 

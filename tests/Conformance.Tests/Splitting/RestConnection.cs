@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Iris;
-using Sluice.Conformance.Tests.Servers;
 using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Splitting;

@@ -1,4 +1,3 @@
-using Sluice.Conformance.Tests.Servers;
 using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Splitting;
