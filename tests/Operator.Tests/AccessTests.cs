@@ -22,6 +22,7 @@ public sealed class AccessTests(ClusterFixture clusters)
                 ? Rendering.Workloads.RouterScope.Cluster
                 : Rendering.Workloads.RouterScope.Namespace,
         };
+        space.Control = new() { Hosts = ["localhost"] };
         var kubeconfig = await GrantAsync(space, isClusterWide);
         var position = space.Cluster.Audit.Position;
 
@@ -32,6 +33,8 @@ public sealed class AccessTests(ClusterFixture clusters)
         await space.UntilServedAsync("iris", "main=8", "main=100%");
         await space.UntilConditionAsync("iris", "RolloutComplete", "True", "Complete");
 
+        var secret = await space.Cluster.Api.GetAsync($"/api/v1/namespaces/{space.Name}/secrets/sluice-control");
+        Assert.NotNull(secret["data"]?["tls.crt"]);
         Assert.Empty(
             space
                 .Cluster.Audit.Read(position)
@@ -58,12 +61,18 @@ public sealed class AccessTests(ClusterFixture clusters)
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(RulesFile()))!;
         await api.PostAsync($"/api/v1/namespaces/{space.Name}/serviceaccounts", Named("operator"));
         var (role, binding) = ($"{Rbac}/namespaces/{space.Name}/roles", $"{Rbac}/namespaces/{space.Name}/rolebindings");
-        await BindAsync(role, binding, "Role", "home", rules["home"]!);
+        await api.PostAsync($"/api/v1/namespaces/{space.Name}/secrets", Named("sluice-control"));
+        await BindAsync(role, binding, "Role", "home", Joined(rules["home"]!, rules["secret"]!));
+        await BindAsync(
+            $"{Rbac}/clusterroles",
+            $"{Rbac}/clusterrolebindings",
+            "ClusterRole",
+            $"{space.Name}-tokens",
+            rules["tokens"]!
+        );
         if (isClusterWide)
         {
-            var all = new JsonArray([
-                .. rules["watched"]!.AsArray().Concat(rules["cluster"]!.AsArray()).Select(rule => rule!.DeepClone()),
-            ]);
+            var all = Joined(rules["watched"]!, rules["cluster"]!);
             await BindAsync($"{Rbac}/clusterroles", $"{Rbac}/clusterrolebindings", "ClusterRole", space.Name, all);
         }
         else
@@ -108,6 +117,9 @@ public sealed class AccessTests(ClusterFixture clusters)
             await api.PostAsync(bindings, bound);
         }
     }
+
+    private static JsonArray Joined(JsonNode one, JsonNode other) =>
+        [.. one.AsArray().Concat(other.AsArray()).Select(rule => rule!.DeepClone())];
 
     private static JsonObject Named(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Testing;
@@ -38,6 +39,9 @@ internal sealed class OperatorSpace : IAsyncDisposable
     public required ScriptedServers Servers { get; init; }
 
     public WorkloadOptions Workloads { get; set; } = new() { Image = "server:1" };
+
+    /// <summary>How routers connect; none do in most tests.</summary>
+    public ControlOptions Control { get; set; } = new() { IsInsecure = true };
 
     public string Deployments => $"/apis/apps/v1/namespaces/{Name}/deployments";
 
@@ -91,6 +95,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
+            Control = Control,
         };
         var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);
         _operators.Add(running);
