@@ -21,14 +21,23 @@ internal sealed class OperationsHost : IDisposable
     private readonly WebApplication _application;
     private readonly MeterReader _metrics = new(ControllerHost.MeterName);
 
-    public OperationsHost(ListenAddress address, RuntimeHealth health, ILoggerFactory logging)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="live">Whether a restart would help.</param>
+    /// <param name="ready">Whether it knows the world, and routers can connect.</param>
+    /// <param name="logging">Where it logs; the caller's to dispose.</param>
+    public OperationsHost(
+        ListenAddress address,
+        Func<IReadOnlyList<HealthFinding>> live,
+        Func<IReadOnlyList<HealthFinding>> ready,
+        ILoggerFactory logging
+    )
     {
         _listener = new("--operations", address, HttpProtocols.Http1);
         var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel => _listener.AddTo(kestrel));
         _application = builder.Build();
-        _application.MapGet("/livez", context => AnswerAsync(context, health.Live()));
-        _application.MapGet("/readyz", context => AnswerAsync(context, health.Ready()));
+        _application.MapGet("/livez", context => AnswerAsync(context, live()));
+        _application.MapGet("/readyz", context => AnswerAsync(context, ready()));
         _application.MapGet("/metrics", MetricsAsync);
     }
 

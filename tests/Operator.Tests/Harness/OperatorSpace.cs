@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Listening;
+using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Testing;
@@ -39,6 +40,9 @@ internal sealed class OperatorSpace : IAsyncDisposable
     public required ScriptedServers Servers { get; init; }
 
     public WorkloadOptions Workloads { get; set; } = new() { Image = "server:1" };
+
+    /// <summary>How routers connect; none do in most tests.</summary>
+    public ControlOptions Control { get; set; } = new() { IsInsecure = true };
 
     public string Deployments => $"/apis/apps/v1/namespaces/{Name}/deployments";
 
@@ -97,6 +101,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
             Operations = operations,
+            Control = Control,
         };
         var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);
         _operators.Add(running);

@@ -53,7 +53,7 @@ internal sealed class RunningOperator : IAsyncDisposable
 
         await _stop.CancelAsync();
         await _running.Within(OperatorSpace.Limit);
-        _host.Dispose();
+        await _host.DisposeAsync();
         _kubernetes.Dispose();
         _stop.Dispose();
     }
