@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Grpc.Status;
 using Sluice.Soak.Cluster;
 
 namespace Sluice.Soak.Load;
@@ -9,6 +10,7 @@ namespace Sluice.Soak.Load;
 /// <param name="random">Whom and how to ask.</param>
 internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
 {
+    private const int MessagesOfStream = 10;
     private readonly Dictionary<string, Predictor> _predictors = [];
 
     public List<Answer> Answers { get; } = [];
@@ -39,30 +41,47 @@ internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
         var begun = Clock.Now;
         try
         {
-            var (numbers, labels) = await PredictorOf(router).AskAsync(exam.Get(number, kind), kind);
-            var (version, generation) = (labels["sluice-version"], ulong.Parse(labels["sluice-route-generation"]));
-            Answers.Add(
-                new Answer(
-                    router.Name,
-                    begun,
-                    Clock.Now,
-                    generation,
-                    labels["sluice-variant"],
-                    labels["sluice-revision"]
-                )
-            );
-            if (!exam.IsRight(number, kind, version, numbers))
+            if (kind is not RequestKind.GrpcStream)
             {
-                Failures.Enqueue(
-                    new Failure(router.Name, kind, begun, Clock.Now, $"wrong numbers of version {version}")
-                );
+                Take(router, kind, number, begun, await PredictorOf(router).AskAsync(exam.Get(number, kind), kind));
+                return;
+            }
+            var questions = Enumerable.Range(number, MessagesOfStream).Select(each => exam.Get(each, kind));
+            await foreach (var answer in PredictorOf(router).AskStreamAsync(questions))
+            {
+                Take(router, kind, number++, begun, answer);
+                begun = Clock.Now;
             }
         }
         catch (Exception failure)
-            when (failure is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+            when (failure
+                    is HttpRequestException
+                        or IOException
+                        or InvalidDataException
+                        or GrpcException
+                        or OperationCanceledException
+            )
         {
             Failures.Enqueue(new Failure(router.Name, kind, begun, Clock.Now, failure.Message));
         }
+    }
+
+    private void Take(
+        RouterProcess router,
+        RequestKind kind,
+        int number,
+        long begun,
+        (string Numbers, IReadOnlyDictionary<string, string> Labels) answer
+    )
+    {
+        var labels = answer.Labels;
+        var (version, generation) = (labels["sluice-version"], ulong.Parse(labels["sluice-route-generation"]));
+        var ended = Clock.Now;
+        Answers.Add(
+            new Answer(router.Name, begun, ended, generation, labels["sluice-variant"], labels["sluice-revision"])
+        );
+        if (!exam.IsRight(number, kind, version, answer.Numbers))
+            Failures.Enqueue(new Failure(router.Name, kind, begun, ended, $"wrong numbers of version {version}"));
     }
 
     private RequestKind Kind() =>
@@ -71,6 +90,7 @@ internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
             < 2 => RequestKind.GrpcLarge,
             < 4 => RequestKind.RestLarge,
             < 50 => RequestKind.RestNewConnection,
+            < 100 => RequestKind.GrpcStream,
             < 400 => RequestKind.Rest,
             _ => RequestKind.Grpc,
         };

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
+using Sluice.Grpc.Clients;
 using Sluice.Protos.Inference;
 using Sluice.Testing;
 
@@ -13,6 +14,8 @@ internal sealed class Predictor : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly GrpcTestClient _grpc;
+    private readonly HttpMessageInvoker _streams = new(new SocketsHttpHandler());
+    private readonly GrpcClient _streamClient;
     private readonly HttpClient _rest;
     private readonly HttpClient _fresh;
 
@@ -21,6 +24,7 @@ internal sealed class Predictor : IDisposable
     public Predictor(string http, string grpc)
     {
         _grpc = new GrpcTestClient(new Uri($"http://{grpc}"));
+        _streamClient = new GrpcClient(_streams, new Uri($"http://{grpc}"));
         _rest = new HttpClient { BaseAddress = new Uri($"http://{http}"), Timeout = Limit };
         _fresh = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })
         {
@@ -43,9 +47,46 @@ internal sealed class Predictor : IDisposable
             _ => AskRestAsync(_rest, question),
         };
 
+    /// <summary>
+    /// Asks each question by a message of one stream, the next when an answer has come; labels are among an answer's parameters.
+    /// </summary>
+    /// <exception cref="Grpc.Status.GrpcException">The stream ended otherwise than in order.</exception>
+    /// <exception cref="InvalidDataException">An answer is an error.</exception>
+    public async IAsyncEnumerable<(string Numbers, IReadOnlyDictionary<string, string> Labels)> AskStreamAsync(
+        IEnumerable<Question> questions
+    )
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await using var call = _streamClient.Duplex<ModelInferRequest, ModelStreamInferResponse>(
+            "/inference.GRPCInferenceService/ModelStreamInfer",
+            ModelStreamInferResponse.Parser,
+            1 << 20,
+            [],
+            limit.Token
+        );
+        await using var answers = call.ReadAllAsync(limit.Token).GetAsyncEnumerator();
+        foreach (var question in questions)
+        {
+            await call.WriteAsync(question.Grpc, limit.Token);
+            if (!await answers.MoveNextAsync())
+                throw new InvalidDataException("the stream ended before an answer");
+            if (answers.Current.ErrorMessage.Length > 0)
+                throw new InvalidDataException($"an error in the stream: {answers.Current.ErrorMessage}");
+            var message = answers.Current.InferResponse;
+            yield return (
+                NumbersOf(message),
+                message.Parameters.ToDictionary(each => each.Key, each => each.Value.StringParam)
+            );
+        }
+        call.Complete();
+        if (await answers.MoveNextAsync())
+            throw new InvalidDataException("expected one answer a message, got one more");
+    }
+
     public void Dispose()
     {
         _grpc.Dispose();
+        _streams.Dispose();
         _rest.Dispose();
         _fresh.Dispose();
     }
@@ -61,13 +102,17 @@ internal sealed class Predictor : IDisposable
         );
         if (reply.Status != 0 || reply.Message is not { } message)
             throw new InvalidDataException($"grpc-status {reply.Status}: {reply.Detail}");
-        var numbers = new ModelInferResponse
-        {
-            Outputs = { message.Outputs },
-            RawOutputContents = { message.RawOutputContents },
-        };
-        return (Hash(numbers.ToByteArray()), reply.Headers);
+        return (NumbersOf(message), reply.Headers);
     }
+
+    private static string NumbersOf(ModelInferResponse message) =>
+        Hash(
+            new ModelInferResponse
+            {
+                Outputs = { message.Outputs },
+                RawOutputContents = { message.RawOutputContents },
+            }.ToByteArray()
+        );
 
     private static async Task<(string, IReadOnlyDictionary<string, string>)> AskRestAsync(
         HttpClient http,
