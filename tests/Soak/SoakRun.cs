@@ -139,9 +139,7 @@ internal sealed class SoakRun : IAsyncDisposable
         );
         var requests = answers.Length + all.Count(failure => !failure.WasAnswered);
         Console.WriteLine($"{requests / spent.TotalSeconds:0} requests/s over {spent:mm\\:ss}");
-        Console.WriteLine(
-            $"requests {requests}, failed {failures.Length}, lost {lost.Length}, wrong {wrong.Length}"
-        );
+        Console.WriteLine($"requests {requests}, failed {failures.Length}, lost {lost.Length}, wrong {wrong.Length}");
         return failures.Length == 0 && wrong.Length == 0;
     }
 
