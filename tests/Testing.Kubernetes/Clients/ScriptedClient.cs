@@ -4,22 +4,20 @@ using System.Text;
 using Sluice.KubernetesClient.Errors;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
-using Sluice.KubernetesObjects.Authentication;
 using Sluice.KubernetesObjects.Core.ConfigMaps;
 using Sluice.KubernetesObjects.Json;
-using Sluice.KubernetesObjects.Meta;
-using Sluice.Testing;
 
-namespace Sluice.KubernetesClient.Tests.Watch;
+namespace Sluice.Testing.Kubernetes.Clients;
 
 /// <summary>Lists and watches as a test says: each call takes the next line of the script.</summary>
-internal sealed class ScriptedClient(ManualTimeProvider time) : IKubernetesClient
+public sealed class ScriptedClient(ManualTimeProvider time) : RefusingClient
 {
     private readonly Queue<Func<object>> _script = new();
 
     /// <summary>What was asked: <c>list</c>, <c>watch 7</c>.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>One list, of ConfigMaps with these names.</summary>
     public ScriptedClient Lists(string version, params string[] names) =>
         Then(() => new ObjectList<ConfigMap>([.. names.Select(name => Make(name, version))], version));
 
@@ -30,22 +28,26 @@ internal sealed class ScriptedClient(ManualTimeProvider time) : IKubernetesClien
     public ScriptedClient Watches(string[] versions, TimeSpan lasts, KubernetesFault? ends = null) =>
         Then(() => new ScriptedWatch(versions, lasts, ends));
 
+    /// <summary>One watch in which nothing happens, until it is cancelled.</summary>
+    public ScriptedClient Rests() => Watches([], Timeout.InfiniteTimeSpan);
+
+    /// <summary>One call that fails.</summary>
     public ScriptedClient Fails(KubernetesFault fault, TimeSpan? retryAfter = null) =>
         Then(() => throw new KubernetesException(fault, $"{fault}") { RetryAfter = retryAfter });
 
-    public Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
+    /// <inheritdoc/>
+    public override Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
     {
         Asked.Enqueue("list");
         return Task.FromResult((ObjectList<T>)Next());
     }
 
-    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ListScope scope,
         string resourceVersion,
         [EnumeratorCancellation] CancellationToken cancellation
     )
-        where T : KubernetesObject, IResource<T>
     {
         Asked.Enqueue($"watch {resourceVersion}");
         var watch = (ScriptedWatch)Next();
@@ -53,34 +55,12 @@ internal sealed class ScriptedClient(ManualTimeProvider time) : IKubernetesClien
         foreach (var version in watch.Versions)
             yield return new WatchEvent<T>(WatchEventType.Added, (T)(object)Make("x", version), version);
         await Task.Yield();
+        if (watch.Lasts == Timeout.InfiniteTimeSpan)
+            await new TaskCompletionSource().Task.WaitAsync(cancellation);
         time.Advance(watch.Lasts);
         if (watch.Ends is { } fault)
             throw new KubernetesException(fault, $"{fault}");
     }
-
-    public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<T> ApplyStatusAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<TokenReviewStatus> ReviewTokenAsync(
-        string token,
-        IReadOnlyList<string> audiences,
-        CancellationToken cancellation
-    ) => throw new NotSupportedException();
-
-    public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
 
     private ScriptedClient Then(Func<object> next)
     {
