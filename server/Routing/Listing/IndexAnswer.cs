@@ -81,9 +81,9 @@ internal static class IndexAnswer
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(
-                body.GetBuffer().AsMemory(0, (int)body.Length),
-                context.RequestAborted
-            );
+        {
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
     }
 }
