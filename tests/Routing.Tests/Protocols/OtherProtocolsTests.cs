@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Sluice.Routing.Tests.Hosting;
 using Sluice.Testing;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Protocols;
 
 /// <summary>Requests of the other protocols that model servers answer: which take a place of the schedule, and where they go.</summary>
 public sealed class OtherProtocolsTests

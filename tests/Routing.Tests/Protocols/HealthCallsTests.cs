@@ -1,9 +1,10 @@
 using Sluice.Protos.Health;
 using Sluice.Protos.Inference;
+using Sluice.Routing.Tests.Hosting;
 using Sluice.Testing;
 using ServingStatus = Sluice.Protos.Health.HealthCheckResponse.Types.ServingStatus;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Protocols;
 
 /// <summary>gRPC's health and Triton's index, which the router answers of its table; and reflection, which any server answers.</summary>
 public sealed class HealthCallsTests
