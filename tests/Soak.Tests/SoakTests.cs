@@ -22,6 +22,10 @@ public sealed class SoakTests
             "10",
             "--callers",
             "4",
+            "--away",
+            "1",
+            "--operator",
+            "scripted",
             "--models",
             models,
         ];

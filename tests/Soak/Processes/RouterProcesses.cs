@@ -1,9 +1,14 @@
 using System.Globalization;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>The routers, and which of them a Service would send to.</summary>
-internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operatorPorts, Ports ports) : IDisposable
+/// <param name="folder">Logs and state; <c>ca.crt</c> and <c>token</c> lie there.</param>
+/// <param name="operatorPorts">Where operators are.</param>
+/// <param name="ports">Gives them theirs.</param>
+/// <param name="space">The namespace of requests whose host fixes none.</param>
+internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operatorPorts, Ports ports, Func<string> space)
+    : IDisposable
 {
     private const string DrainSeconds = "2";
     private readonly Dictionary<int, int[]> _ports = [];
@@ -59,7 +64,7 @@ internal sealed class RouterProcesses(string folder, IReadOnlyList<int> operator
     private IEnumerable<string> Arguments(string name, int slot, int[] own) =>
         [
             .. new[] { "--name", name, "--state", Path.Combine(folder, $"router-{slot}.state") },
-            .. new[] { "--default-namespace", "default", "--drain-delay", DrainSeconds },
+            .. new[] { "--default-namespace", space(), "--drain-delay", DrainSeconds },
             .. new[]
             {
                 "--control-ca",

@@ -1,4 +1,4 @@
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>One start of one router.</summary>
 /// <param name="Name">Unique to the start.</param>

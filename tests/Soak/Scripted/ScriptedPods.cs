@@ -1,15 +1,15 @@
 using Sluice.Rendering.Routing;
-using Sluice.Soak.Cluster;
+using Sluice.Soak.Processes;
 
-namespace Sluice.Soak.Events;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>
 /// What Deployments and kubelets are in a cluster: runs a pod for every revision of the status, more where told, and ends
 /// those of revisions that are no more.
 /// </summary>
-internal sealed class PodActor(ClusterFile file, string models, string logs, Ports ports) : IDisposable
+internal sealed class ScriptedPods(ClusterFile file, string models, string logs, Ports ports) : IDisposable
 {
-    private readonly List<(string Variant, string Revision, Pod Pod)> _pods = [];
+    private readonly List<(string Variant, string Revision, ServerProcess Pod)> _pods = [];
     private readonly List<Task> _ending = [];
 
     /// <summary>Makes what runs what the status asks for; returns when all that it started is ready.</summary>
@@ -25,7 +25,7 @@ internal sealed class PodActor(ClusterFile file, string models, string logs, Por
         foreach (var ((variant, revision), version) in wanted)
         {
             while (_pods.Count(pod => pod.Variant == variant && pod.Revision == revision) < replicas)
-                _pods.Add((variant, revision, await Pod.StartAsync(version, models, logs, ports)));
+                _pods.Add((variant, revision, await ServerProcess.StartAsync(version, models, logs, ports)));
         }
         await SayAsync();
 
@@ -61,7 +61,7 @@ internal sealed class PodActor(ClusterFile file, string models, string logs, Por
             pod.Dispose();
     }
 
-    private (string Variant, string Revision, Pod Pod)? Spare(Random random)
+    private (string Variant, string Revision, ServerProcess Pod)? Spare(Random random)
     {
         var spare = _pods
             .GroupBy(pod => (pod.Variant, pod.Revision))
@@ -71,14 +71,14 @@ internal sealed class PodActor(ClusterFile file, string models, string logs, Por
         return spare.Length == 0 ? null : spare[random.Next(spare.Length)];
     }
 
-    private async Task EndAsync((string Variant, string Revision, Pod Pod) pod)
+    private async Task EndAsync((string Variant, string Revision, ServerProcess Pod) pod)
     {
         _pods.Remove(pod);
         await SayAsync();
         _ending.Add(StopAsync(pod.Pod));
     }
 
-    private static async Task StopAsync(Pod pod)
+    private static async Task StopAsync(ServerProcess pod)
     {
         await pod.StopAsync();
         pod.Dispose();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>A file in the place of an API server: read at any time, changed by one process at a time.</summary>
 internal sealed class ClusterFile(string path)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>Free ports of the loopback address, each given out once.</summary>
 internal sealed class Ports

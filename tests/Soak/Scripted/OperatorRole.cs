@@ -6,7 +6,7 @@ using Sluice.RouterControl.Certificates;
 using Sluice.RouterControl.Fleet;
 using Sluice.RouterControl.Streaming;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>This program as an operator, in a process of its own.</summary>
 internal static class OperatorRole

@@ -1,4 +1,4 @@
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>Readiness probes, as a kubelet makes them.</summary>
 internal static class Probe
@@ -19,13 +19,14 @@ internal static class Probe
         }
     }
 
+    /// <param name="operations">host:port of the operations listener.</param>
     public static async Task UntilNotReadyAsync(string operations)
     {
         while (await IsReadyAsync(operations))
             await Task.Delay(Interval, TimeProvider.System);
     }
 
-    private static async Task<bool> IsReadyAsync(string operations)
+    public static async Task<bool> IsReadyAsync(string operations)
     {
         try
         {

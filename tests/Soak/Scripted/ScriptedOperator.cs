@@ -2,8 +2,9 @@ using Sluice.Protos.Control;
 using Sluice.Rendering.Routing;
 using Sluice.Rendering.Splitting;
 using Sluice.RouterControl.Fleet;
+using Sluice.Soak.Processes;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>
 /// An operator without Kubernetes: the same decisions and the same control stream, over a file. The leader writes ahead into

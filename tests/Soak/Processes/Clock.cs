@@ -1,4 +1,4 @@
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>The clock that all processes of a machine share: ticks of 100 ns since its start.</summary>
 internal static class Clock

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Processes;
 
 /// <summary>A process of the run. What it logs goes to a file.</summary>
 internal sealed partial class Child : IDisposable
@@ -37,7 +37,12 @@ internal sealed partial class Child : IDisposable
             UseShellExecute = false,
         };
         start.Environment["DOTNET_gcServer"] = "0";
-        var writer = new StreamWriter(log, append: true) { AutoFlush = true };
+        var writer = new StreamWriter(
+            new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
+        )
+        {
+            AutoFlush = true,
+        };
         var process = Process.Start(start)!;
         void Keep(object sender, DataReceivedEventArgs line)
         {
@@ -51,6 +56,14 @@ internal sealed partial class Child : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new Child(process, writer);
+    }
+
+    /// <summary>What a log has so far.</summary>
+    public static string ReadLog(string log)
+    {
+        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
     }
 
     public void Send(Signal signal)

@@ -1,7 +1,7 @@
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments;
 
-namespace Sluice.Soak.Cluster;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>What an API server would hold: one ModelDeployment with its status, the pods, and who leads.</summary>
 /// <param name="Version">Of all of it: grows with each change.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Raw;
 
 /// <summary>A backend that takes connections and refuses every stream (REFUSED_STREAM), which no real one does on demand.</summary>
 internal sealed class RefusingBackend : IAsyncDisposable

@@ -1,7 +1,6 @@
 using Sluice.Resources.ModelDeployments;
-using Sluice.Soak.Cluster;
 
-namespace Sluice.Soak.Events;
+namespace Sluice.Soak.Scripted;
 
 /// <summary>What a user writes.</summary>
 internal static class Edits

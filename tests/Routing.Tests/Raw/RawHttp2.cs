@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Sluice.Routing.Tests.Hosting;
+namespace Sluice.Routing.Tests.Raw;
 
 /// <summary>Sends one header list over HTTP/2 that no client library would send.</summary>
 internal static class RawHttp2
