@@ -48,6 +48,8 @@ internal sealed class S3Clients(IStoreSettings settings, TimeProvider time) : ID
         config.HttpClientFactory = new SdkConnections(settings);
         config.IgnoreConfiguredEndpointUrls = true;
         config.DisableLogging = true;
+        // Bodies go out in pieces of this size, 8 KiB unless told: on a busy machine each piece waits its turn.
+        config.BufferSize = 128 << 10;
         if (options.Endpoint is null)
         {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);

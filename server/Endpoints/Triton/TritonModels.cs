@@ -37,6 +37,7 @@ public sealed class TritonModels(ModelCatalog catalog, IModelEngine engine, Vers
                         Version = version.Version.Text,
                         State = State(version.State),
                         Reason = version.Reason ?? "",
+                        Digest = version.Digest?.ToString() ?? "",
                     }),
             },
         };

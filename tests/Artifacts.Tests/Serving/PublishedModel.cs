@@ -44,6 +44,9 @@ internal sealed class PublishedModel : IDisposable
     /// <summary>Where servers keep what they fetch.</summary>
     public string Cache { get; set; }
 
+    /// <summary>What was published as a version.</summary>
+    public string DirectoryOf(string version) => Path.Combine(_folder.FullName, version);
+
     /// <summary>The weight of a version at an index.</summary>
     public static string Weight(string version, int index) => $"{version}: {Number(version, index)}";
 
@@ -62,7 +65,7 @@ internal sealed class PublishedModel : IDisposable
     /// <summary>Publishes a version.</summary>
     public async Task PublishAsync(string version, string weights = "weights.bin", string? location = null)
     {
-        var directory = Path.Combine(_folder.FullName, version);
+        var directory = DirectoryOf(version);
         var file = Path.Combine(directory, weights);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllBytesAsync(

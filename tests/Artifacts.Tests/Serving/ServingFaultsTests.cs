@@ -1,5 +1,6 @@
 using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Artifacts.Tests.Serving;
 
@@ -10,6 +11,12 @@ namespace Sluice.Artifacts.Tests.Serving;
 [Collection(RgwCollection.Name)]
 public sealed class ServingFaultsTests(RgwServer rgw)
 {
+    /// <summary>How long the store is away; a minute with SLUICE_CHAOS=full (<c>./dev chaos</c>).</summary>
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
+        Environment.GetEnvironmentVariable("SLUICE_CHAOS") == "full" ? 60 : 3
+    );
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly int[] Picks = [0, 1_234_567, PublishedModel.Numbers - 1];
 
     [Fact]
@@ -81,6 +88,7 @@ public sealed class ServingFaultsTests(RgwServer rgw)
         await server.UntilReadyAsync();
 
         proxy.Vanish();
+        var began = TimeProvider.System.GetTimestamp();
         await model.PublishAsync("8");
         await server.UntilSaidAsync("The repository cannot be looked at; what is served stays");
         await AssertServesAsync(server, "7");
@@ -91,10 +99,39 @@ public sealed class ServingFaultsTests(RgwServer rgw)
             await AssertServesAsync(started, "7");
         }
 
+        do
+        {
+            await AssertServesAsync(server, "7");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        } while (TimeProvider.System.GetElapsedTime(began) < Outage);
+
         proxy.Return();
         await server.UntilAsync("8", "Ready");
 
         await AssertServesAsync(server, "8");
+    }
+
+    /// <summary>Takes the half minute after which silence is given up.</summary>
+    [Fact]
+    public async Task A_store_that_hangs_in_a_download_is_asked_again_for_the_rest_while_the_old_version_serves()
+    {
+        using var model = await PublishedModel.CreateAsync(rgw);
+        await using var proxy = new FaultyProxy(rgw.Endpoint);
+        await using var server = await model.ServeAsync(proxy);
+        await server.UntilReadyAsync();
+        var before = proxy.BytesDown;
+        proxy.HoldAfter = before + (PublishedModel.Bytes / 2);
+
+        await model.PublishAsync("8");
+        await proxy.HeldAsync().Within(Limit);
+        // What hangs is never heard of again; who asks anew is answered.
+        proxy.HoldAfter = null;
+        await AssertServesAsync(server, "7");
+        await server.UntilAsync("8", "Ready");
+
+        await AssertServesAsync(server, "8");
+        // Listings, and what was on its way when it hung, come on top.
+        Assert.InRange(proxy.BytesDown - before, PublishedModel.Bytes, PublishedModel.Bytes + (2L << 20));
     }
 
     [Fact]

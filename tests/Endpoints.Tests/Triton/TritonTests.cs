@@ -7,6 +7,8 @@ namespace Sluice.Endpoints.Tests.Triton;
 /// <summary>The repository's index, statistics and model configurations, in both protocols.</summary>
 public sealed class TritonTests
 {
+    private const string Digest = "sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+
     private const string Infer =
         """{"inputs":[{"name":"a","datatype":"FP32","shape":[3,2],"data":[1,2,3,4,5,6]},{"name":"b","datatype":"BYTES","shape":[3],"data":["x","y","z"]}]}""";
 
@@ -29,14 +31,18 @@ public sealed class TritonTests
 
         Assert.Equal(
             $$"""
-            [{"name":"broken","version":"1","state":"UNAVAILABLE","reason":"{{FakeModel.BrokenBecause}}"},
-            {"name":"pair","version":"9","state":"READY","reason":""},
-            {"name":"pair","version":"10","state":"READY","reason":""}]
+            [{"name":"broken","version":"1","state":"UNAVAILABLE","reason":"{{FakeModel.BrokenBecause}}","digest":""},
+            {"name":"pair","version":"9","state":"READY","reason":"","digest":"{{Digest}}"},
+            {"name":"pair","version":"10","state":"READY","reason":"","digest":"{{Digest}}"}]
             """.ReplaceLineEndings(""),
             rest.Text
         );
         Assert.Equal(["9", "10"], ready.Json.EnumerateArray().Select(each => each.GetProperty("version").GetString()));
         Assert.Equal(["UNAVAILABLE", "READY", "READY"], grpc.Message!.Models.Select(each => each.State));
+        Assert.Equal(
+            ["", Digest, Digest],
+            grpc.Message.Models.Select(each => each.Digest)
+        );
     }
 
     [Theory]
