@@ -15,9 +15,23 @@ internal sealed class OperateCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _watch = new("--namespace")
+    private readonly Option<string[]> _watch = new("--namespace")
     {
-        Description = "The namespace to work for [default: all]",
+        Description = "A namespace to work for; repeat it for more [default: all]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _class = new("--class")
+    {
+        Description =
+            "Work for the ModelDeployments whose label sluice.dev/class has this value [default: for those without that label]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _lease = new("--lease")
+    {
+        Description =
+            "The lease by which replicas choose one; all of an installation have the same [default: sluice-operator, with the one namespace and the class]",
         HelpName = "NAME",
     };
 
@@ -71,6 +85,8 @@ internal sealed class OperateCommand
         {
             _kubeconfig,
             _watch,
+            _class,
+            _lease,
             _home,
             _image,
             _pullPolicy,
@@ -127,7 +143,9 @@ internal sealed class OperateCommand
     private OperatorOptions Options(ParseResult result) =>
         new()
         {
-            WatchNamespace = result.GetValue(_watch),
+            WatchNamespaces = result.GetValue(_watch) ?? [],
+            Class = result.GetValue(_class),
+            LeaseName = result.GetValue(_lease),
             Namespace = result.GetValue(_home)!,
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),

@@ -72,6 +72,9 @@ internal sealed class LeaseServer(TimeProvider time) : IKubernetesClient
         CancellationToken cancellation
     ) => throw new NotSupportedException();
 
+    public Task<System.Text.Json.Nodes.JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
     public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
         where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
 

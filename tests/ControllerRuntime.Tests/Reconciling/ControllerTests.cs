@@ -147,6 +147,9 @@ public sealed class ControllerTests : IDisposable
             CancellationToken cancellation
         ) => throw new NotSupportedException();
 
+        public Task<System.Text.Json.Nodes.JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
         public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
             where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
     }

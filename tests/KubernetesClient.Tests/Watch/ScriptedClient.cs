@@ -79,6 +79,9 @@ internal sealed class ScriptedClient(ManualTimeProvider time) : IKubernetesClien
         CancellationToken cancellation
     ) => throw new NotSupportedException();
 
+    public Task<System.Text.Json.Nodes.JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
+
     public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
         where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
 
