@@ -91,7 +91,8 @@ public sealed class ControllerHost : IDisposable
         where T : KubernetesObject, IResource<T> =>
         new(
             [.. scopes.Select(scope => new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()))],
-            _informers
+            _informers,
+            _surroundings.Time
         );
 
     /// <summary>Adds a controller of a kind. Before it runs.</summary>

@@ -15,22 +15,26 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     private readonly string?[] _troubles;
     private int _unread;
     private readonly InformerReport _report;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, T> _objects = [];
     private readonly List<CacheIndex<T>> _indexes = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<CacheChange<T>>? _changed;
+    private readonly long[] _lastSteps;
 
     /// <summary>Empty until it runs.</summary>
     /// <param name="follower">Where it learns of the objects.</param>
     /// <param name="report">Where it tells how it fares.</param>
-    public ObjectCache(ObjectFollower<T> follower, InformerReport report)
-        : this([follower], report) { }
+    /// <param name="time">For how long ago it last heard anything.</param>
+    public ObjectCache(ObjectFollower<T> follower, InformerReport report, TimeProvider time)
+        : this([follower], report, time) { }
 
     /// <summary>Empty until it runs.</summary>
     /// <param name="followers">Where it learns of the objects: of one scope, or each of a namespace of its own.</param>
     /// <param name="report">Where it tells how it fares.</param>
-    public ObjectCache(IReadOnlyList<ObjectFollower<T>> followers, InformerReport report)
+    /// <param name="time">For how long ago it last heard anything.</param>
+    public ObjectCache(IReadOnlyList<ObjectFollower<T>> followers, InformerReport report, TimeProvider time)
     {
         if (
             followers.Count != 1
@@ -47,6 +51,8 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
         _troubles = new string?[followers.Count];
         _unread = followers.Count;
         _report = report;
+        _time = time;
+        _lastSteps = [.. followers.Select(_ => time.GetTimestamp())];
         _report.Add(this);
     }
 
@@ -58,6 +64,9 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
 
     /// <inheritdoc/>
     public string? Trouble => Array.Find(_troubles, trouble => trouble is not null);
+
+    /// <inheritdoc/>
+    public TimeSpan SinceLastStep => _time.GetElapsedTime(_lastSteps.Min());
 
     /// <inheritdoc/>
     public int Count
@@ -129,6 +138,7 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
         var isRead = false;
         await foreach (var step in _followers[index].FollowAsync(cancellation))
         {
+            Volatile.Write(ref _lastSteps[index], _time.GetTimestamp());
             switch (step)
             {
                 case FollowStep<T>.Listed(var list):

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
 using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
@@ -80,9 +81,11 @@ internal sealed class OperatorSpace : IAsyncDisposable
     /// <summary>One more replica.</summary>
     /// <param name="kubeconfig">Whose rights; null: the administrator's.</param>
     /// <param name="adjust">Other options than for this namespace alone.</param>
+    /// <param name="operations">Where it answers probes; null: nowhere.</param>
     public async Task<RunningOperator> StartOperatorAsync(
         string? kubeconfig = null,
-        Func<OperatorOptions, OperatorOptions>? adjust = null
+        Func<OperatorOptions, OperatorOptions>? adjust = null,
+        ListenAddress? operations = null
     )
     {
         var options = new OperatorOptions
@@ -94,6 +97,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
+            Operations = operations,
             Control = Control,
         };
         var running = await RunningOperator.StartAsync(
