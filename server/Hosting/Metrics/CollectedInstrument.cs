@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Sluice.Hosting.Metrics;
 
-/// <summary>All that one instrument measured, by its tags. Thread-safe.</summary>
+/// <summary>
+/// All that the instruments of one name measured, by their tags: of what several objects observe, the sum. Thread-safe.
+/// </summary>
 internal sealed class CollectedInstrument
 {
     /// <summary>So many sets of tags are told apart; what comes after them is counted together.</summary>
@@ -31,16 +33,15 @@ internal sealed class CollectedInstrument
 
     private readonly Lock _lock = new();
     private readonly Dictionary<KeyValuePair<string, object?>[], Series> _series = new(new TagComparer());
-    private readonly (string, string)[] _meterLabels;
     private readonly double[] _bounds;
     private readonly bool _isObserved;
-    private readonly bool _isAdded;
+    private readonly bool _isReplaced;
 
     public CollectedInstrument(Instrument instrument)
     {
         var type = instrument.GetType().GetGenericTypeDefinition();
         _isObserved = instrument.IsObservable;
-        _isAdded = type == typeof(Counter<>) || type == typeof(UpDownCounter<>);
+        _isReplaced = type == typeof(Gauge<>);
         Kind =
             type == typeof(Histogram<>) ? MetricKind.Histogram
             : type == typeof(Counter<>) || type == typeof(ObservableCounter<>) ? MetricKind.Counter
@@ -48,7 +49,6 @@ internal sealed class CollectedInstrument
         Name = PrometheusNames.Metric(instrument.Name, instrument.Unit, Kind);
         Help = instrument.Description ?? instrument.Name;
         _bounds = Kind == MetricKind.Histogram ? Bounds(instrument) : [];
-        _meterLabels = [.. (instrument.Meter.Tags ?? []).Select(Label)];
     }
 
     public MetricKind Kind { get; }
@@ -72,13 +72,13 @@ internal sealed class CollectedInstrument
             {
                 series.Measure(value);
             }
-            else if (_isAdded)
+            else if (_isReplaced)
             {
-                series.Add(value);
+                series.Set(value);
             }
             else
             {
-                series.Set(value);
+                series.Add(value);
             }
         }
     }
@@ -120,7 +120,7 @@ internal sealed class CollectedInstrument
     private Series Begin(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var kept = tags.ToArray();
-        return _series[kept] = new Series([.. _meterLabels, .. kept.Select(Label)], _bounds);
+        return _series[kept] = new Series([.. kept.Select(Label)], _bounds);
     }
 
     private static (string, string) Label(KeyValuePair<string, object?> tag) =>

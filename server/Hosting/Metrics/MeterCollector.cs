@@ -14,11 +14,11 @@ public sealed class MeterCollector : IDisposable
 
     private readonly MeterListener _listener = new();
     private readonly Lock _lock = new();
-    private readonly List<CollectedInstrument> _instruments = [];
+    private readonly SortedDictionary<string, CollectedInstrument> _instruments = new(StringComparer.Ordinal);
 
-    /// <param name="scope">Meters made with this scope are taken (<see cref="MeterOptions.Scope"/>).</param>
-    /// <param name="names">Meters of these names are taken, if they have no scope: the runtime's.</param>
-    public MeterCollector(object scope, params IReadOnlyCollection<string> names)
+    /// <param name="scope">Meters made with this scope are taken (<see cref="MeterOptions.Scope"/>); null: none for theirs.</param>
+    /// <param name="names">Meters of these names are taken, if they have no scope.</param>
+    public MeterCollector(object? scope, params IReadOnlyCollection<string> names)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -44,21 +44,16 @@ public sealed class MeterCollector : IDisposable
     {
         lock (_lock)
         {
-            _instruments.ForEach(instrument => instrument.Forget());
-        }
-
-        _listener.RecordObservableInstruments();
-        lock (_lock)
-        {
-            foreach (
-                var metric in _instruments.GroupBy(each => each.Name).OrderBy(each => each.Key, StringComparer.Ordinal)
-            )
+            foreach (var instrument in _instruments.Values)
             {
-                text.Begin(metric.Key, metric.First().Kind, metric.First().Help);
-                foreach (var instrument in metric)
-                {
-                    instrument.Write(text);
-                }
+                instrument.Forget();
+            }
+
+            _listener.RecordObservableInstruments();
+            foreach (var instrument in _instruments.Values)
+            {
+                text.Begin(instrument.Name, instrument.Kind, instrument.Help);
+                instrument.Write(text);
             }
         }
     }
@@ -71,9 +66,9 @@ public sealed class MeterCollector : IDisposable
         var collected = new CollectedInstrument(instrument);
         lock (_lock)
         {
-            _instruments.Add(collected);
+            return _instruments.TryGetValue(collected.Name, out var known)
+                ? known
+                : _instruments[collected.Name] = collected;
         }
-
-        return collected;
     }
 }
