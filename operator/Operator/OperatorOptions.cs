@@ -67,6 +67,11 @@ public sealed record OperatorOptions
             );
         }
 
+        if (LeaseDuration.TotalSeconds is < 2 or > 300)
+        {
+            problems.Add($"--lease-duration: expected 2 to 300 seconds, got {LeaseDuration.TotalSeconds}");
+        }
+
         if (Workers is < 1 or > 100)
         {
             problems.Add($"visits at once: expected 1 to 100, got {Workers}");

@@ -39,6 +39,11 @@ public sealed class OperateCommandTests
                 ["--namespace", "a", "--namespace", "a"],
                 "--namespace: expected different names, got a, a"
             },
+            {
+                "a lease that ends at once",
+                ["--lease-duration", "1"],
+                "--lease-duration: expected 2 to 300 seconds, got 1"
+            },
             { "no class", ["--class", "a b"], "--class: expected a label's value" },
             { "no image", ["--server-image", " "], "the model server's image" },
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Hosting.Listening;
 using Sluice.Operator.Control;
+using Sluice.Rendering.Pods;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.Values;
 
@@ -33,6 +34,21 @@ internal sealed class OperateCommand
         Description =
             "The lease by which replicas choose one; all of an installation have the same [default: sluice-operator, with the one namespace and the class]",
         HelpName = "NAME",
+    };
+
+    private readonly Option<int> _leaseSeconds = new("--lease-duration")
+    {
+        Description = "How long another replica waits, from the leader's last sign of life, before it leads; 2 to 300",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 15,
+    };
+
+    private readonly Option<int> _serverPort = new("--server-operations-port")
+    {
+        Description = "Where model servers are asked how they are; another port than theirs only in tests",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => ServerPorts.Operations,
+        Hidden = true,
     };
 
     private readonly Option<string> _home = new("--operator-namespace")
@@ -87,6 +103,8 @@ internal sealed class OperateCommand
             _watch,
             _class,
             _lease,
+            _leaseSeconds,
+            _serverPort,
             _home,
             _image,
             _pullPolicy,
@@ -146,6 +164,8 @@ internal sealed class OperateCommand
             WatchNamespaces = result.GetValue(_watch) ?? [],
             Class = result.GetValue(_class),
             LeaseName = result.GetValue(_lease),
+            LeaseDuration = TimeSpan.FromSeconds(result.GetValue(_leaseSeconds)),
+            ServerOperationsPort = result.GetValue(_serverPort),
             Namespace = result.GetValue(_home)!,
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),
