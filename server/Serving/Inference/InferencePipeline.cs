@@ -46,7 +46,7 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Time
                 time.GetElapsedTime(began),
                 time.GetUtcNow()
             );
-            return new(lease.Model, lease.Version, lease.Digest, outputs);
+            return new(lease.Model, lease.Version, lease.Digest, outputs, model.Signature);
         }
         finally
         {
