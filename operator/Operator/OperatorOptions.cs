@@ -1,6 +1,6 @@
-using System.Net;
 using Sluice.Hosting.Listening;
 using Sluice.KubernetesObjects.Meta;
+using Sluice.Operator.Control;
 using Sluice.Rendering.Pods;
 using Sluice.Rendering.Workloads;
 
@@ -24,17 +24,8 @@ public sealed record OperatorOptions
     /// <summary>Probes over HTTP/1.1; null: none.</summary>
     public ListenAddress? Operations { get; init; }
 
-    /// <summary>Where routers connect, over gRPC.</summary>
-    public ListenAddress Control { get; init; } = ListenAddress.AnyLoopbackPort;
-
-    /// <summary>The certificate that is shown to routers, PEM; null: without TLS, on loopback only.</summary>
-    public string? ControlCertificate { get; init; }
-
-    /// <summary>Its private key, PEM.</summary>
-    public string? ControlKey { get; init; }
-
-    /// <summary>The file with the secret that routers must know; null: whoever reaches the listener, on loopback only.</summary>
-    public string? RouterToken { get; init; }
+    /// <summary>Where routers connect, and how they and this operator prove themselves.</summary>
+    public ControlOptions Control { get; init; } = new();
 
     /// <summary>Visits at once. 1 to 100.</summary>
     public int Workers { get; init; } = 8;
@@ -51,22 +42,10 @@ public sealed record OperatorOptions
     /// <summary>All that is wrong with these options; empty: nothing.</summary>
     public IReadOnlyList<string> Problems()
     {
-        var problems = new List<string>(Workloads.Problems());
+        var problems = new List<string>([.. Workloads.Problems(), .. Control.Problems()]);
         if (Namespace.Length == 0)
         {
             problems.Add("the operator's namespace: expected a name, got none");
-        }
-
-        if ((ControlCertificate is null) != (ControlKey is null))
-        {
-            problems.Add("--control-certificate and --control-key: expected both or neither");
-        }
-
-        if (!IPAddress.IsLoopback(Control.Address) && (ControlCertificate is null || RouterToken is null))
-        {
-            problems.Add(
-                $"--control {Control}: other machines reach it, so --control-certificate, --control-key and --router-token are needed"
-            );
         }
 
         if (Workers is < 1 or > 100)

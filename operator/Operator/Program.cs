@@ -31,12 +31,14 @@ static async Task<int> OperateAsync(OperatorOptions options, string? kubeconfig)
             logging.CreateLogger<HttpKubernetesClient>()
         );
         var routers = new RouterFleet(TimeProvider.System);
-        await using var control = RouterListener.Of(options, routers, logging, TimeProvider.System);
-        await control.StartAsync(signals.Requested);
-        using var host = new OperatorHost(kubernetes, options, new(TimeProvider.System, chance, logging), routers);
+        await using var host = new OperatorHost(
+            kubernetes,
+            options,
+            new(TimeProvider.System, chance, logging),
+            routers
+        );
         using var stopping = signals.Requested.Register(() => OperatorLog.Stopping(log));
         await host.RunAsync(signals.Requested);
-        await control.StopAsync();
         return 0;
     }
     catch (Exception failure) when (failure is ListenException or KubernetesException)

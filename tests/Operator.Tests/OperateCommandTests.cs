@@ -19,8 +19,14 @@ public sealed class OperateCommandTests
             { "no address for routers", ["--control", "here"], "--control: expected HOST:PORT" },
             {
                 "routers of other machines without TLS",
-                ["--control", "*:9092"],
-                "--control-certificate, --control-key and --router-token"
+                ["--control", "*:9092", "--control-insecure"],
+                "--control-insecure: other machines reach --control"
+            },
+            { "no account", ["--router-account", "a/b/c"], "--router-account: expected NAME or NAMESPACE/NAME" },
+            {
+                "no host",
+                ["--control-host", "a b"],
+                "--control-host: expected a host name or an IP address, got 'a b'"
             },
             { "a certificate without its key", ["--control-certificate", "c"], "expected both or neither" },
             {
@@ -47,7 +53,8 @@ public sealed class OperateCommandTests
 
         Assert.Equal(7, exitCode);
         Assert.Null(options!.WatchNamespace);
-        Assert.Equal(("127.0.0.1:9091", "127.0.0.1:9092"), ($"{options.Operations}", $"{options.Control}"));
+        Assert.Equal(("127.0.0.1:9091", "127.0.0.1:9092"), ($"{options.Operations}", $"{options.Control.Listen}"));
+        Assert.Equal(("sluice-control", "sluice-router"), (options.Control.Secret, $"{options.Control.Account}"));
         Assert.Equal("20Gi", options.Workloads.CacheSize.Text);
     }
 

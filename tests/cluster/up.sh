@@ -7,6 +7,7 @@
 #   KUBEBUILDER_ASSETS  folder with the programs    (default: what ./dev cluster build made)
 #   CONTROLLERS         0: etcd and kube-apiserver only (also where the programs lack the others)
 #   NODES, GPUS         how many nodes without a kubelet stay Ready, and the GPUs of each (default 2 and 4)
+#   AUDIT_BODIES        of whose writes the audit log has bodies, besides leases': group/resource[/subresource]
 #   OWNER_PID           end, and remove DIR, when that process is gone
 #
 # In DIR: kubeconfig, log/audit.jsonl (each request; leases with their bodies), log/PART.log, pki/ with the authority.
@@ -139,12 +140,17 @@ start_etcd() {
 
 # Leases with what was written and answered, so that who held one, and when, can be read; of other writes what and by whom.
 audit_policy() {
+    local bodies=${AUDIT_BODIES:-} more=
+    local group=${bodies%%/*} resource=${bodies#*/}
+    [[ -z $bodies ]] ||
+        more="- {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: $group, resources: [$resource]}]}"
     cat >"$directory/run/audit.yaml" <<YAML
 apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
 - {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: coordination.k8s.io, resources: [leases]}]}
+$more
 - {level: Metadata}
 YAML
 }

@@ -84,7 +84,7 @@ public sealed class ControllerHost : IDisposable
     /// <summary>Adds a cache of a kind. Before it runs.</summary>
     public ObjectCache<T> AddCache<T>(ListScope scope)
         where T : KubernetesObject, IResource<T> =>
-        new(new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()), _informers);
+        new(new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()), _informers, _surroundings.Time);
 
     /// <summary>Adds a controller of a kind. Before it runs.</summary>
     /// <param name="reconciler">Writes by <see cref="Kubernetes"/>.</param>

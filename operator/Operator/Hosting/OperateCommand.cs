@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Hosting.Listening;
+using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.Values;
 
@@ -62,30 +63,7 @@ internal sealed class OperateCommand
         DefaultValueFactory = _ => "127.0.0.1:9091",
     };
 
-    private readonly Option<string> _control = new("--control")
-    {
-        Description = "Where routers connect, gRPC; beyond loopback with a certificate and a token",
-        HelpName = "HOST:PORT",
-        DefaultValueFactory = _ => "127.0.0.1:9092",
-    };
-
-    private readonly Option<string?> _certificate = new("--control-certificate")
-    {
-        Description = "The certificate that is shown to routers, PEM; read again when it was changed",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _key = new("--control-key")
-    {
-        Description = "The certificate's private key, PEM",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _token = new("--router-token")
-    {
-        Description = "A file with the secret that routers must know",
-        HelpName = "FILE",
-    };
+    private readonly ControlFlags _control = new();
 
     public RootCommand Build(Func<OperatorOptions, string?, Task<int>> run)
     {
@@ -99,11 +77,12 @@ internal sealed class OperateCommand
             _routers,
             _cacheSize,
             _operations,
-            _control,
-            _certificate,
-            _key,
-            _token,
         };
+        foreach (var flag in _control.All)
+        {
+            command.Options.Add(flag);
+        }
+
         command.SetAction((result, _) => RunAsync(result, run));
         return command;
     }
@@ -134,12 +113,14 @@ internal sealed class OperateCommand
             yield return $"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'";
         }
 
-        foreach (var flag in new[] { _operations, _control })
+        if (!ListenAddress.TryParse(result.GetValue(_operations)!, out _))
         {
-            if (!ListenAddress.TryParse(result.GetValue(flag)!, out _))
-            {
-                yield return $"{flag.Name}: expected {ListenAddress.Grammar}, got '{result.GetValue(flag)}'";
-            }
+            yield return $"--operations: expected {ListenAddress.Grammar}, got '{result.GetValue(_operations)}'";
+        }
+
+        foreach (var problem in _control.Problems(result))
+        {
+            yield return problem;
         }
     }
 
@@ -150,10 +131,7 @@ internal sealed class OperateCommand
             Namespace = result.GetValue(_home)!,
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),
-            Control = ListenAddress.Parse(result.GetValue(_control)!),
-            ControlCertificate = result.GetValue(_certificate),
-            ControlKey = result.GetValue(_key),
-            RouterToken = result.GetValue(_token),
+            Control = _control.Read(result, result.GetValue(_home)!),
             Workloads = new()
             {
                 Image = result.GetValue(_image)!,

@@ -5,25 +5,40 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.ControllerRuntime.Health;
+using Sluice.ControllerRuntime.Hosting;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Answers probes: <c>/livez</c> and <c>/readyz</c>, each with what was looked at.</summary>
+/// <summary>
+/// Answers probes, <c>/livez</c> and <c>/readyz</c>, each with what was looked at; and <c>/metrics</c>, which docs/operator.md lists.
+/// </summary>
 internal sealed class OperationsHost : IDisposable
 {
     private readonly Listener _listener;
     private readonly WebApplication _application;
+    private readonly MeterReader _metrics = new(ControllerHost.MeterName);
 
-    public OperationsHost(ListenAddress address, RuntimeHealth health, ILoggerFactory logging)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="live">Whether a restart would help.</param>
+    /// <param name="ready">Whether it knows the world, and routers can connect.</param>
+    /// <param name="logging">Where it logs; the caller's to dispose.</param>
+    public OperationsHost(
+        ListenAddress address,
+        Func<IReadOnlyList<HealthFinding>> live,
+        Func<IReadOnlyList<HealthFinding>> ready,
+        ILoggerFactory logging
+    )
     {
         _listener = new("--operations", address, HttpProtocols.Http1);
         var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel => _listener.AddTo(kestrel));
         _application = builder.Build();
-        _application.MapGet("/livez", context => AnswerAsync(context, health.Live()));
-        _application.MapGet("/readyz", context => AnswerAsync(context, health.Ready()));
+        _application.MapGet("/livez", context => AnswerAsync(context, live()));
+        _application.MapGet("/readyz", context => AnswerAsync(context, ready()));
+        _application.MapGet("/metrics", MetricsAsync);
     }
 
     /// <summary>Where it listens. Known once started.</summary>
@@ -38,7 +53,17 @@ internal sealed class OperationsHost : IDisposable
 
     public Task StopAsync() => _application.StopAsync();
 
-    public void Dispose() => ((IDisposable)_application).Dispose();
+    public void Dispose()
+    {
+        ((IDisposable)_application).Dispose();
+        _metrics.Dispose();
+    }
+
+    private Task MetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = PrometheusText.ContentType;
+        return context.Response.WriteAsync(_metrics.Write(), context.RequestAborted);
+    }
 
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthFinding> findings)
     {

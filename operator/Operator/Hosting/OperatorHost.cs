@@ -1,6 +1,9 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
+using Sluice.ControllerRuntime.Health;
 using Sluice.ControllerRuntime.Hosting;
 using Sluice.KubernetesClient;
+using Sluice.Operator.Control;
 using Sluice.Operator.Observing;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Routing;
@@ -9,20 +12,21 @@ using Sluice.RouterControl.Fleet;
 namespace Sluice.Operator.Hosting;
 
 /// <summary>One replica of the operator: watches always, and reconciles while it leads. Any number may live in one process.</summary>
-public sealed class OperatorHost : IDisposable
+public sealed class OperatorHost : IAsyncDisposable
 {
     private readonly OperatorOptions _options;
     private readonly IKubernetesClient _kubernetes;
     private readonly ControllerHost _host;
     private readonly HttpServerProbe _servers;
     private readonly RouteSource _routes;
+    private readonly ControlListener _control;
     private readonly OperationsHost? _operations;
     private readonly ILogger<OperatorHost> _log;
 
     /// <param name="kubernetes">The cluster; the caller's to dispose.</param>
     /// <param name="options">How.</param>
     /// <param name="surroundings">Time, chance and log.</param>
-    /// <param name="routers">Who are told the routes; the caller listens for them.</param>
+    /// <param name="routers">Who are told the routes.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message names all that is.</exception>
     public OperatorHost(
         IKubernetesClient kubernetes,
@@ -44,8 +48,15 @@ public sealed class OperatorHost : IDisposable
         var source = new ObservationSource(caches, _servers, new PodWarnings(kubernetes, surroundings.Time), routers);
         _routes = new(caches, source, routers);
         Watch(caches, source, surroundings);
-        _operations = options.Operations is null ? null : new(options.Operations, _host.Health, surroundings.Logs);
+        _control = new(options, routers, _host, surroundings);
+        _operations = options.Operations is null ? null : new(options.Operations, Live, Ready, surroundings.Logs);
     }
+
+    /// <summary>Where probes and metrics are answered; null: nowhere. Known once it runs.</summary>
+    public IPEndPoint? Operations => _operations?.EndPoint;
+
+    /// <summary>Where routers connect. Known once it runs.</summary>
+    public IPEndPoint Control => _control.EndPoint;
 
     /// <summary>Whether this replica leads.</summary>
     public bool IsLeading => _host.Leadership.Current.IsLeading;
@@ -54,6 +65,7 @@ public sealed class OperatorHost : IDisposable
     /// Until it is told to stop: then visits end, the lease is given up, and the watches end last. A fault of a loop, which is
     /// one of ours, ends it too.
     /// </summary>
+    /// <exception cref="Sluice.Hosting.Listening.ListenException">An address cannot be bound.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         if (_operations is not null)
@@ -61,6 +73,7 @@ public sealed class OperatorHost : IDisposable
             await _operations.StartAsync(stop);
         }
 
+        await _control.StartAsync(stop);
         OperatorLog.Started(
             _log,
             _options.WatchNamespace is { } name ? $"namespace {name}" : "all namespaces",
@@ -71,11 +84,13 @@ public sealed class OperatorHost : IDisposable
         {
             _host.RunAsync(end.Token),
             _routes.RunAsync(end.Token),
+            _control.RunAsync(end.Token),
             new SchemaCheck(_kubernetes, _options, _log).RunAsync(end.Token),
         };
         try
         {
-            await Task.WhenAny(works[0], works[1]);
+            // The last is a look that ends.
+            await Task.WhenAny(works[..^1]);
         }
         finally
         {
@@ -90,17 +105,23 @@ public sealed class OperatorHost : IDisposable
             }
             finally
             {
+                await _control.StopAsync();
                 await (_operations?.StopAsync() ?? Task.CompletedTask);
             }
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _control.DisposeAsync();
         _servers.Dispose();
         _host.Dispose();
         _operations?.Dispose();
     }
+
+    private IReadOnlyList<HealthFinding> Live() => _host.Health.Live();
+
+    private IReadOnlyList<HealthFinding> Ready() => [.. _host.Health.Ready(), .. _control.Findings()];
 
     private void Watch(OperatorCaches caches, ObservationSource source, HostSurroundings surroundings)
     {

@@ -11,4 +11,7 @@ public enum MetricKind
 
     /// <summary>How often, and how much in all: the samples <c>_count</c> and <c>_sum</c>.</summary>
     Summary,
+
+    /// <summary>As a summary, and how many were at most each of some bounds: the samples <c>_bucket</c>.</summary>
+    Histogram,
 }

@@ -27,6 +27,7 @@ public sealed class PrometheusText
         {
             MetricKind.Gauge => "gauge",
             MetricKind.Counter => "counter",
+            MetricKind.Histogram => "histogram",
             _ => "summary",
         };
         _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
@@ -46,6 +47,31 @@ public sealed class PrometheusText
     {
         Write("_count", count, labels);
         Write("_sum", sum, labels);
+    }
+
+    /// <summary>The samples of a histogram.</summary>
+    /// <param name="bounds">Growing, in the metric's unit.</param>
+    /// <param name="buckets">How many were at most each bound, and above the one before.</param>
+    /// <param name="count">How many in all.</param>
+    /// <param name="sum">How much in all, in the metric's unit.</param>
+    /// <param name="labels">As in <see cref="Sample"/>.</param>
+    public void Histogram(
+        IReadOnlyList<double> bounds,
+        IReadOnlyList<long> buckets,
+        long count,
+        double sum,
+        params ReadOnlySpan<(string Name, string Value)> labels
+    )
+    {
+        var below = 0L;
+        for (var i = 0; i < bounds.Count; i++)
+        {
+            below += buckets[i];
+            Write("_bucket", below, [.. labels, ("le", bounds[i].ToString("R", CultureInfo.InvariantCulture))]);
+        }
+
+        Write("_bucket", count, [.. labels, ("le", "+Inf")]);
+        Summary(count, sum, labels);
     }
 
     /// <summary>All that was written.</summary>

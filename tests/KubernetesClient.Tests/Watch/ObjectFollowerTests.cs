@@ -3,6 +3,7 @@ using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
 using Sluice.KubernetesObjects.Core.ConfigMaps;
 using Sluice.Testing;
+using Sluice.Testing.Kubernetes.Clients;
 
 namespace Sluice.KubernetesClient.Tests.Watch;
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
+using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Testing;
@@ -39,6 +41,9 @@ internal sealed class OperatorSpace : IAsyncDisposable
 
     public WorkloadOptions Workloads { get; set; } = new() { Image = "server:1" };
 
+    /// <summary>How routers connect; none do in most tests.</summary>
+    public ControlOptions Control { get; set; } = new() { IsInsecure = true };
+
     public string Deployments => $"/apis/apps/v1/namespaces/{Name}/deployments";
 
     public string ModelDeployments => $"/apis/sluice.dev/v1alpha1/namespaces/{Name}/modeldeployments";
@@ -74,7 +79,11 @@ internal sealed class OperatorSpace : IAsyncDisposable
     }
 
     /// <summary>One more replica.</summary>
-    public async Task<RunningOperator> StartOperatorAsync(string? kubeconfig = null, string? watch = null)
+    public async Task<RunningOperator> StartOperatorAsync(
+        string? kubeconfig = null,
+        string? watch = null,
+        ListenAddress? operations = null
+    )
     {
         var options = new OperatorOptions
         {
@@ -91,6 +100,8 @@ internal sealed class OperatorSpace : IAsyncDisposable
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
+            Operations = operations,
+            Control = Control,
         };
         var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);
         _operators.Add(running);

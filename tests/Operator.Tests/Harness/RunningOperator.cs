@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Configuration;
@@ -38,6 +39,8 @@ internal sealed class RunningOperator : IAsyncDisposable
     /// <summary>What routers would be told.</summary>
     public required RouterFleet Routers { get; init; }
 
+    public IPEndPoint? Operations => _host.Operations;
+
     public bool IsLeading => _host.IsLeading;
 
     /// <summary>Ends it in order; a second time does nothing.</summary>
@@ -50,7 +53,7 @@ internal sealed class RunningOperator : IAsyncDisposable
 
         await _stop.CancelAsync();
         await _running.Within(OperatorSpace.Limit);
-        _host.Dispose();
+        await _host.DisposeAsync();
         _kubernetes.Dispose();
         _stop.Dispose();
     }

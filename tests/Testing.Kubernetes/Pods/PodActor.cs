@@ -158,6 +158,7 @@ public sealed class PodActor : IAsyncDisposable
     private static string NewAddress()
     {
         var number = Interlocked.Increment(ref _lastAddress);
-        return $"127.10.{(number / 250) % 250}.{(number % 250) + 1}";
+        // Other test processes have pods too.
+        return $"127.{10 + (Environment.ProcessId % 240)}.{number / 250 % 250}.{(number % 250) + 1}";
     }
 }
