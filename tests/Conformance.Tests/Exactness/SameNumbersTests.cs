@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Conformance.Tests.Ways;
+using Sluice.Testing;
 using Sluice.Testing.Onnx;
 
 namespace Sluice.Conformance.Tests.Exactness;
@@ -136,7 +137,7 @@ public sealed class SameNumbersTests(SameNumbersTests.Models models) : IClassFix
         {
             foreach (var version in new[] { "1", "2" })
             {
-                var file = SourceTree.PathOf($"examples/iris/models/iris/{version}/model.onnx");
+                var file = RepositoryFiles.PathOf($"examples/iris/models/iris/{version}/model.onnx");
                 await WriteAsync($"iris-{version}", await File.ReadAllBytesAsync(file));
             }
 

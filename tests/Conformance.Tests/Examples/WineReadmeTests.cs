@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Examples;
 
@@ -12,12 +13,12 @@ public sealed class WineReadmeTests : IAsyncLifetime
 
     private readonly ShellBlocks _readme = new("examples/wine/README.md");
     private readonly JsonElement _expected = JsonSerializer.Deserialize<JsonElement>(
-        SourceTree.Read("examples/wine/requests/expected.json")
+        RepositoryFiles.Read("examples/wine/requests/expected.json")
     );
     private ModelServerAlone? _server;
 
     public async ValueTask InitializeAsync() =>
-        _server = await ModelServerAlone.StartAsync(SourceTree.PathOf("examples/wine/models"), "latest");
+        _server = await ModelServerAlone.StartAsync(RepositoryFiles.PathOf("examples/wine/models"), "latest");
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -66,7 +67,7 @@ public sealed class WineReadmeTests : IAsyncLifetime
 
         using var folder = new TemporaryFolder();
         var script = Path.Combine(folder.Path, "train.py");
-        File.Copy(SourceTree.PathOf("examples/wine/train.py"), script);
+        File.Copy(RepositoryFiles.PathOf("examples/wine/train.py"), script);
         var finished = await Finished.RunAsync("/usr/bin/python3", [script]);
 
         Assert.True(finished.ExitCode == 0, finished.Errors);
@@ -74,7 +75,7 @@ public sealed class WineReadmeTests : IAsyncLifetime
             ["models/wine/1/model.onnx", "requests/wines.csv", "requests/wines.jsonl", "requests/expected.json"],
             file =>
                 Assert.Equal(
-                    File.ReadAllBytes(SourceTree.PathOf($"examples/wine/{file}")),
+                    File.ReadAllBytes(RepositoryFiles.PathOf($"examples/wine/{file}")),
                     File.ReadAllBytes(Path.Combine(folder.Path, file))
                 )
         );
