@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Endpoints.Json;
 using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.OpenInference;
 

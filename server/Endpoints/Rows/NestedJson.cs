@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
-using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Rows;

@@ -6,7 +6,6 @@ using System.Text.Unicode;
 using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
-using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.SageMaker;

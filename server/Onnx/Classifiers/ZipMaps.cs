@@ -1,6 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using System.Text;
-using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Onnx.Classifiers;
 

@@ -4,7 +4,6 @@ using Sluice.Endpoints.Json;
 using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
-using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.OpenInference.Rest;

@@ -1,4 +1,4 @@
-namespace Sluice.Serving.Models;
+namespace Sluice.Serving.Tensors;
 
 /// <summary>The classes of a classifier, in ascending order: numbers as such, text by its UTF-8 bytes.</summary>
 /// <param name="AreNumbers">Whether the model has them as integers; else as text.</param>
