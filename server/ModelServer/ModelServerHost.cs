@@ -9,9 +9,11 @@ using Sluice.Endpoints.Operations;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Telemetry;
 
 namespace Sluice.ModelServer;
 
@@ -23,6 +25,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly ModelLifecycle _lifecycle;
     private readonly ModelWatch _watch;
     private readonly RunSlots _slots;
+    private readonly ServingMetrics _metrics;
+    private readonly MeterCollector _collector;
     private readonly WebApplication _application;
     private readonly Listener? _http;
     private readonly Listener _grpc;
@@ -54,6 +58,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         _lifecycle = new(repository, engine, options.Versions, Catalog, log);
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
+        _metrics = new ServingMetrics(this, Catalog, _slots, () => IsReady);
+        _collector = new MeterCollector(this, MeterCollector.Runtime);
         _application = Build(engine, logging);
     }
 
@@ -133,6 +139,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _collector.Dispose();
+        _metrics.Dispose();
         _slots.Dispose();
         _stopping.Dispose();
     }
@@ -151,7 +159,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots, _time);
+        var pipeline = new InferencePipeline(Catalog, _slots, _metrics, _time);
         var grpc = new GrpcOptions
         {
             MaxRequestBytes = _options.MaxRequestBytes,
@@ -173,7 +181,7 @@ public sealed class ModelServerHost : IAsyncDisposable
             grpc
         );
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
-        new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
+        new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;
     }
 }

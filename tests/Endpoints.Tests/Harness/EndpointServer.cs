@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Endpoints.Errors;
 using Sluice.Endpoints.Operations;
 using Sluice.Grpc.Methods;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Telemetry;
 using Sluice.Serving.Tensors;
 using Sluice.Testing;
 
@@ -23,13 +25,13 @@ internal sealed class EndpointServer : IAsyncDisposable
     public const int MaxRequestBytes = 2 << 20;
 
     private readonly LoopbackServer _server;
-    private readonly RunSlots _slots;
+    private readonly IDisposable[] _parts;
 
-    private EndpointServer(LoopbackServer server, RunSlots slots, ModelLifecycle lifecycle)
+    private EndpointServer(LoopbackServer server, ModelLifecycle lifecycle, params IDisposable[] parts)
     {
         Lifecycle = lifecycle;
         _server = server;
-        _slots = slots;
+        _parts = parts;
         Grpc = new GrpcTestClient(server.Address);
         Rest = new RestTestClient(server.Address);
     }
@@ -66,14 +68,16 @@ internal sealed class EndpointServer : IAsyncDisposable
         await lifecycle.LookAsync(CancellationToken.None).Within(Limit);
 
         var slots = new RunSlots(2, 64);
-        var pipeline = new InferencePipeline(catalog, slots, TimeProvider.System);
         bool IsReady() => catalog.IsReady(strict: false);
+        var metrics = new ServingMetrics(catalog, catalog, slots, IsReady);
+        var collector = new MeterCollector(catalog);
+        var pipeline = new InferencePipeline(catalog, slots, metrics, TimeProvider.System);
         var server = await LoopbackServer.StartAsync(
             app =>
             {
                 app.UseMiddleware<RestErrors>();
                 app.UseGrpcFallback();
-                new OperationsEndpoints(catalog, IsReady).Map(app);
+                new OperationsEndpoints(catalog, IsReady, collector, withTriton: true).Map(app);
                 var grpc = new GrpcOptions
                 {
                     MapException = ErrorCodes.ToGrpcStatus,
@@ -84,7 +88,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
-        return new(server, slots, lifecycle);
+        return new(server, lifecycle, collector, metrics, slots);
     }
 
     public async ValueTask DisposeAsync()
@@ -92,7 +96,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         Grpc.Dispose();
         Rest.Dispose();
         await _server.DisposeAsync();
-        _slots.Dispose();
+        Array.ForEach(_parts, part => part.Dispose());
     }
 
     private static FakeModel[] Standard() =>

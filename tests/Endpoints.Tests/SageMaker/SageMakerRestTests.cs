@@ -1,6 +1,5 @@
 using System.Text;
 using Sluice.Endpoints.Tests.Harness;
-using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Tests.SageMaker;
