@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Ends what node-up.sh DIR started, with its containers, mounts and cgroups:
-#   ip netns exec NAME node-down.sh [--purge] DIR      (the network goes with its namespace)
+#   nsenter --net=/run/netns/NAME node-down.sh [--purge] DIR      (the network goes with its namespace)
 set -uo pipefail
 purge=()
 [[ ${1:-} != --purge ]] || { purge=(--purge); shift; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A whole cluster of one node, on which pods run: up.sh's control plane, containerd, kubelet, kube-proxy and DNS:
-#   ip netns exec NAME node-up.sh DIR IMAGE.tar…      (prints the path of the administrator's kubeconfig; node-down.sh DIR ends it)
+#   nsenter --net=/run/netns/NAME node-up.sh DIR IMAGE.tar…      (prints the path of the administrator's kubeconfig; node-down.sh DIR ends it)
 # Root, and only in a network namespace of its own, of which lo is up: nothing leaves it, and addresses and rules go with it.
 # No image is ever pulled: what is not among the archives fails at once.
 set -euo pipefail

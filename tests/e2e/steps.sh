@@ -16,6 +16,27 @@ retry() { # COMMAND…
     done
 }
 
+# --- pages --------------------------------------------------------------------------------------------------------------
+
+# Every block of a page that is marked sh, in order, in a shell each, as a reader would type it.
+run_page() { # FILE
+    local blocks=$WORK/page block
+    rm -rf "$blocks" && mkdir "$blocks"
+    awk -v into="$blocks/" '/^```sh$/ { file = sprintf("%s%02d.sh", into, ++count); next } /^```$/ { file = ""; next } file { print > file }' "$root/$1"
+    for block in "$blocks"/*.sh; do
+        (cd "$root" && timeout 400 bash -euo pipefail -m "$block") >"$block.log" 2>&1 ||
+            { cat "$block" "$block.log" >&2; fail "$1: that block"; }
+    done
+}
+
+# Of the store; by the old signature, which curl of Debian 12 needs no part in.
+make_bucket() { # NAME
+    local date signature
+    date=$(date -u -R)
+    signature=$(printf 'PUT\n\n\n%s\n/%s' "$date" "$1" | openssl dgst -sha1 -hmac "$AWS_SECRET_ACCESS_KEY" -binary | base64)
+    curl -sSf -o /dev/null -X PUT -H "Date: $date" -H "Authorization: AWS $AWS_ACCESS_KEY_ID:$signature" "$AWS_ENDPOINT_URL_S3/$1"
+}
+
 # --- ModelDeployments ---------------------------------------------------------------------------------------------------
 
 patch() { kubectl -n demo patch modeldeployment "$1" --type=json -p "$2" >/dev/null; }

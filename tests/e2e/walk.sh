@@ -6,30 +6,28 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR
 source "$here/steps.sh"
 
-helm() { "${SLUICE_HELM:?}" "$@"; }
-sluice() { "$root/artifacts/images/published/server/sluice" "$@"; }
+# What a user has on the path.
+mkdir "$WORK/bin"
+ln -s "${SLUICE_HELM:?}" "$WORK/bin/helm"
+ln -s "$root/artifacts/images/published/server/sluice" "$WORK/bin/sluice"
+export PATH=$WORK/bin:$PATH
+trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
+set -E
 
 install_chart() { # upgrade or install, and further arguments
-    helm "$1" sluice "$root/charts/sluice" --namespace sluice-system --create-namespace --wait --timeout 5m \
-        --set images.server.tag=e2e --set images.operator.tag=e2e --set images.pullPolicy=Never "${@:2}" >/dev/null
+    helm "$1" sluice "$root/charts/sluice" --namespace sluice-system --create-namespace --wait --timeout 5m "${@:2}" >/dev/null
 }
 
-begin "helm install"
-install_chart install
-helm test sluice --namespace sluice-system >"$WORK/helm-test.log" 2>&1 || { cat "$WORK/helm-test.log" >&2; fail "helm test"; }
-seen "$(kubectl -n sluice-system get pods --no-headers | grep -c Running) pods run, and helm test passes"
+begin "docs/getting-started.md, word for word"
+make_bucket models
+run_page docs/getting-started.md
+until_shares iris "main=50.00 challenger=50.00"
+seen "$(kubectl -n sluice-system get pods --no-headers | grep -c Running) pods run, helm test passes, and 2 versions are served from S3"
 
-begin "sluice push"
-curl -sf -o /dev/null --aws-sigv4 aws:amz:us-east-1:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -X PUT "$AWS_ENDPOINT_URL_S3/models"
-for version in 1 2; do sluice push "$root/examples/iris/models/iris/$version" s3://models/iris --version $version >/dev/null; done
-seen "$(sluice versions s3://models/iris | grep -cE '^ *[12]\b') versions are in S3"
-
-begin "kubectl apply, 90 to 10"
-kubectl create namespace demo >/dev/null
-kubectl -n demo create secret generic s3-reader --from-literal=AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY_ID" \
-    --from-literal=AWS_SECRET_ACCESS_KEY="$AWS_SECRET_ACCESS_KEY" --from-literal=AWS_ENDPOINT_URL_S3="$AWS_ENDPOINT_URL_S3" >/dev/null
-kubectl -n demo apply -f "$here/iris.yaml" >/dev/null
+begin "weights 90 to 10"
+patch iris '[{"op":"replace","path":"/spec/variants/0/weight","value":90},{"op":"replace","path":"/spec/variants/1/weight","value":10}]'
 until_shares iris "main=90.00 challenger=10.00"
+until_routed iris
 seen "$(kubectl -n demo get modeldeployment iris --no-headers)"
 
 begin "400 predictions over REST and gRPC"
@@ -88,7 +86,7 @@ end_load
 begin "helm upgrade to other images, under load"
 pods=$(model_pods)
 start_load
-install_chart upgrade --set images.server.tag=e2e-next --set images.operator.tag=e2e-next
+install_chart upgrade --set images.server.tag=next --set images.operator.tag=next
 until_no_change iris
 end_load
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
