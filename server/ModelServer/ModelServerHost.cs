@@ -14,9 +14,11 @@ using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Telemetry;
 
 namespace Sluice.ModelServer;
 
@@ -28,6 +30,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly ModelLifecycle _lifecycle;
     private readonly ModelWatch _watch;
     private readonly RunSlots _slots;
+    private readonly ServingMetrics _metrics;
+    private readonly MeterCollector _collector;
     private readonly WebApplication _application;
     private readonly Listener? _http;
     private readonly Listener _grpc;
@@ -59,6 +63,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         _lifecycle = new(repository, engine, options.Versions, Catalog, log);
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
+        _metrics = new ServingMetrics(this, Catalog, _slots, () => IsReady);
+        _collector = new MeterCollector(this, MeterCollector.Runtime);
         _application = Build(engine, logging);
     }
 
@@ -138,6 +144,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _collector.Dispose();
+        _metrics.Dispose();
         _slots.Dispose();
         _stopping.Dispose();
     }
@@ -156,7 +164,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots, _time);
+        var pipeline = new InferencePipeline(Catalog, _slots, _metrics, _time);
         var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
         var grpc = new GrpcOptions
         {
@@ -181,7 +189,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
         application.MapReflection(grpc);
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
-        new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
+        new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;
     }
 }

@@ -8,8 +8,6 @@ namespace Sluice.Operator.Tests;
 /// <summary>The operator runs with what the chart grants, and asks for nothing that it may not do.</summary>
 public sealed class AccessTests(ClusterFixture clusters)
 {
-    private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -23,7 +21,7 @@ public sealed class AccessTests(ClusterFixture clusters)
                 : Rendering.Workloads.RouterScope.Namespace,
         };
         space.Control = new() { Hosts = ["localhost"] };
-        var kubeconfig = await GrantAsync(space, isClusterWide);
+        var kubeconfig = await GrantedRights.GrantAsync(space, isClusterWide);
         var position = space.Cluster.Audit.Position;
 
         await space.StartOperatorAsync(kubeconfig, watch: isClusterWide ? "" : null);
@@ -53,84 +51,4 @@ public sealed class AccessTests(ClusterFixture clusters)
     private static bool IsForTheNamespacesEnd(AuditEvent refused) =>
         refused.ResponseObject?["details"]?["causes"] is JsonArray causes
         && causes.Any(cause => $"{cause?["reason"]}" == "NamespaceTerminating");
-
-    /// <summary>A service account with the chart's rules and no others; a kubeconfig with its token.</summary>
-    private static async Task<string> GrantAsync(OperatorSpace space, bool isClusterWide)
-    {
-        var api = space.Cluster.Api;
-        var rules = JsonNode.Parse(await File.ReadAllTextAsync(RulesFile()))!;
-        await api.PostAsync($"/api/v1/namespaces/{space.Name}/serviceaccounts", Named("operator"));
-        var (role, binding) = ($"{Rbac}/namespaces/{space.Name}/roles", $"{Rbac}/namespaces/{space.Name}/rolebindings");
-        await api.PostAsync($"/api/v1/namespaces/{space.Name}/secrets", Named("sluice-control"));
-        await BindAsync(role, binding, "Role", "home", Joined(rules["home"]!, rules["secret"]!));
-        await BindAsync(
-            $"{Rbac}/clusterroles",
-            $"{Rbac}/clusterrolebindings",
-            "ClusterRole",
-            $"{space.Name}-tokens",
-            rules["tokens"]!
-        );
-        if (isClusterWide)
-        {
-            var all = Joined(rules["watched"]!, rules["cluster"]!);
-            await BindAsync($"{Rbac}/clusterroles", $"{Rbac}/clusterrolebindings", "ClusterRole", space.Name, all);
-        }
-        else
-        {
-            await BindAsync(role, binding, "Role", "watched", rules["watched"]!);
-        }
-
-        var token = await api.PostAsync(
-            $"/api/v1/namespaces/{space.Name}/serviceaccounts/operator/token",
-            new JsonObject { ["spec"] = new JsonObject { ["expirationSeconds"] = 3600 } }
-        );
-        var file = Path.Combine(space.Cluster.Directory, $"{space.Name}.kubeconfig");
-        var admin = space.Cluster.Credentials;
-        await File.WriteAllTextAsync(
-            file,
-            admin
-                .ToKubeconfig(admin.Server)
-                .Replace(admin.Token, $"{token["status"]!["token"]}", StringComparison.Ordinal)
-        );
-        return file;
-
-        async Task BindAsync(string roles, string bindings, string kind, string name, JsonNode granted)
-        {
-            var made = Named(name);
-            made["rules"] = granted.DeepClone();
-            await api.PostAsync(roles, made);
-            var bound = Named(name);
-            bound["roleRef"] = new JsonObject
-            {
-                ["apiGroup"] = "rbac.authorization.k8s.io",
-                ["kind"] = kind,
-                ["name"] = name,
-            };
-            bound["subjects"] = new JsonArray(
-                new JsonObject
-                {
-                    ["kind"] = "ServiceAccount",
-                    ["name"] = "operator",
-                    ["namespace"] = space.Name,
-                }
-            );
-            await api.PostAsync(bindings, bound);
-        }
-    }
-
-    private static JsonArray Joined(JsonNode one, JsonNode other) =>
-        [.. one.AsArray().Concat(other.AsArray()).Select(rule => rule!.DeepClone())];
-
-    private static JsonObject Named(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name } };
-
-    private static string RulesFile()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        }
-
-        return Path.Combine(root.FullName, "charts", "sluice", "files", "operator-rules.json");
-    }
 }

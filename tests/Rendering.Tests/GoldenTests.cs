@@ -6,6 +6,7 @@ using Google.Protobuf;
 using Sluice.Rendering.Routing;
 using Sluice.Rendering.Splitting;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Testing;
 
 namespace Sluice.Rendering.Tests;
 
@@ -15,7 +16,7 @@ namespace Sluice.Rendering.Tests;
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "Rendering.Tests", "Golden");
+    private static readonly string Folder = RepositoryFiles.PathOf("tests/Rendering.Tests/Golden");
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -61,15 +62,5 @@ public sealed class GoldenTests
             ["table"] = JsonNode.Parse(formatter.Format(table)),
         };
         return both.ToJsonString(Json) + "\n";
-    }
-
-    internal static string RepositoryRoot()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        }
-        return root.FullName;
     }
 }

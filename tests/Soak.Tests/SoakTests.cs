@@ -11,7 +11,7 @@ public sealed class SoakTests
     [Fact]
     public async Task Nothing_fails_while_everything_changes()
     {
-        var models = Path.Combine(RepositoryRoot(), "examples", "iris", "models", "iris");
+        var models = RepositoryFiles.PathOf("examples/iris/models/iris");
         string[] arguments =
         [
             "--minutes",
@@ -22,6 +22,10 @@ public sealed class SoakTests
             "10",
             "--callers",
             "4",
+            "--away",
+            "1",
+            "--operator",
+            "scripted",
             "--models",
             models,
         ];
@@ -46,13 +50,5 @@ public sealed class SoakTests
 
         Assert.True(soak.ExitCode == 0, $"{await output}\n{await errors}");
         Assert.Matches("requests [0-9]+, failed 0, lost [0-9]+", await output);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        return root.FullName;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Soak;
-using Sluice.Soak.Cluster;
+using Sluice.Soak.Scripted;
 
 return args switch
 {

@@ -7,10 +7,12 @@ namespace Sluice.Soak;
 internal sealed record SoakOptions
 {
     private const string Usage = """
-        Usage: ./dev soak [--minutes M] [--requests N] [--edits E] [--callers C] [--models DIR]
+        Usage: ./dev soak [--minutes M] [--requests N] [--edits E] [--callers C] [--away S] [--operator KIND] [--models DIR]
 
         Steady load on routers, operators and model servers as processes, while everything changes. It lasts M minutes, and
-        longer until N requests were answered and E edits made. Ends with "requests R, failed F, lost L"; F must be 0.
+        longer until N requests were answered and E edits made. All operators are away for S seconds once, and shortly later on.
+        KIND is real (the operator's program, with a Kubernetes control plane) or scripted (its decisions over a file).
+        Ends with "requests R, failed F, lost L"; F must be 0.
         """;
 
     /// <summary>The least time.</summary>
@@ -23,7 +25,13 @@ internal sealed record SoakOptions
     public int Edits { get; init; } = 100;
 
     /// <summary>How many requests are on their way at a time.</summary>
-    public int Callers { get; init; } = 8;
+    public int Callers { get; init; } = 16;
+
+    /// <summary>How long no operator lives, the first time.</summary>
+    public double AwaySeconds { get; init; } = 120;
+
+    /// <summary>Whether the operator's own program decides.</summary>
+    public bool HasRealOperator { get; init; } = true;
 
     /// <summary>The repository of the model: versions 1 and 2.</summary>
     public string Models { get; init; } = Path.GetFullPath("examples/iris/models/iris");
@@ -59,6 +67,8 @@ internal sealed record SoakOptions
             "--requests" when isNumber => options with { Requests = (long)number },
             "--edits" when isNumber => options with { Edits = (int)number },
             "--callers" when isNumber && number >= 1 => options with { Callers = (int)number },
+            "--away" when isNumber => options with { AwaySeconds = number },
+            "--operator" when value is "real" or "scripted" => options with { HasRealOperator = value == "real" },
             "--models" when Directory.Exists(value) => options with { Models = Path.GetFullPath(value) },
             _ => null,
         };

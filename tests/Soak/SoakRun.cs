@@ -1,38 +1,38 @@
 using Sluice.RouterControl.Certificates;
 using Sluice.Soak.Checks;
-using Sluice.Soak.Cluster;
 using Sluice.Soak.Events;
+using Sluice.Soak.Kubernetes;
 using Sluice.Soak.Load;
+using Sluice.Soak.Processes;
+using Sluice.Soak.Scripted;
 
 namespace Sluice.Soak;
 
 /// <summary>One run: everything is started, load goes on while everything changes, and all answers are judged.</summary>
-internal sealed class SoakRun : IDisposable
+internal sealed class SoakRun : IAsyncDisposable
 {
     private const int Routers = 3;
     private const int Operators = 2;
     private readonly SoakOptions _options;
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-soak-").FullName;
     private readonly Ports _ports = new();
-    private readonly ClusterFile _file;
-    private readonly OperatorProcesses _operators;
+    private readonly int[] _operatorPorts;
     private readonly RouterProcesses _routers;
-    private readonly PodActor _pods;
+    private readonly RouterWatch _watch;
+    private ICluster? _cluster;
 
     private SoakRun(SoakOptions options)
     {
         _options = options;
-        var operatorPorts = _ports.Take(Operators);
-        _file = new ClusterFile(Path.Combine(_folder, "cluster.json"));
-        _operators = new OperatorProcesses(_folder, operatorPorts);
-        _routers = new RouterProcesses(_folder, operatorPorts, _ports);
-        _pods = new PodActor(_file, options.Models, _folder, _ports);
+        _operatorPorts = _ports.Take(Operators);
+        _routers = new RouterProcesses(_folder, _operatorPorts, _ports, () => _cluster!.Namespace);
+        _watch = new RouterWatch(_routers);
     }
 
     /// <returns>0: nothing failed.</returns>
     public static async Task<int> RunAsync(SoakOptions options)
     {
-        using var run = new SoakRun(options);
+        await using var run = new SoakRun(options);
         Console.WriteLine($"Logs and journals: {run._folder}");
         var isGood = await run.RunAsync();
         if (isGood)
@@ -40,11 +40,11 @@ internal sealed class SoakRun : IDisposable
         return isGood ? 0 : 1;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _routers.Dispose();
-        _operators.Dispose();
-        _pods.Dispose();
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
     }
 
     private async Task<bool> RunAsync()
@@ -56,14 +56,17 @@ internal sealed class SoakRun : IDisposable
             .. Enumerable.Range(0, _options.Callers).Select(seed => new Caller(_routers, exam, new Random(seed))),
         ];
         var calling = callers.Select(caller => Task.Run(() => caller.RunAsync(end.Token))).ToArray();
-        var changes = new Changes(_file, _operators, _routers, _pods, new Random(11));
+        var absence = TimeSpan.FromSeconds(_options.AwaySeconds);
+        var changes = new Changes(_cluster!, _routers, new Random(11), absence);
         var begun = Clock.Now;
+        var spent = TimeSpan.Zero;
         try
         {
-            while (!IsEnough(callers, changes, TimeSpan.FromTicks(Clock.Now - begun)))
+            while (!IsEnough(callers, changes, spent))
             {
                 await changes.NextAsync();
-                Report(callers, changes, TimeSpan.FromTicks(Clock.Now - begun));
+                spent = TimeSpan.FromTicks(Clock.Now - begun);
+                Report(callers, changes, spent);
             }
         }
         finally
@@ -71,8 +74,10 @@ internal sealed class SoakRun : IDisposable
             await end.CancelAsync();
             await Task.WhenAll(calling);
         }
-        await SettleAsync();
-        return Judge(callers, changes);
+        // So that what was heard is whole.
+        await _watch.UntilInEffectAsync(await _cluster!.ReadGenerationAsync());
+        await _watch.DisposeAsync();
+        return Judge(callers, changes, spent, await ReadJournalsAsync());
     }
 
     private bool IsEnough(Caller[] callers, Changes changes, TimeSpan spent) =>
@@ -88,37 +93,41 @@ internal sealed class SoakRun : IDisposable
         File.WriteAllText(Path.Combine(_folder, "tls.crt"), certificates.Certificate);
         File.WriteAllText(Path.Combine(_folder, "tls.key"), certificates.Key);
         File.WriteAllText(Path.Combine(_folder, "token"), "soak");
-        _file.Create(new ClusterState(1, 1, Edits.First, null, [], "", 0));
+        _cluster = _options.HasRealOperator
+            ? await KubernetesCluster.OpenAsync(_folder, _options.Models, _operatorPorts)
+            : new ScriptedCluster(_folder, _options.Models, _operatorPorts, _ports);
 
-        using var one = await Pod.StartAsync("1", _options.Models, _folder, _ports);
-        using var two = await Pod.StartAsync("2", _options.Models, _folder, _ports);
-        var exam = await Exam.PrepareAsync([("1", one), ("2", two)]);
-
-        for (var index = 0; index < Operators; index++)
-            _operators.Start(index);
-        while (_file.Read().Status is null)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
-        await _pods.ConvergeAsync();
-        await Task.WhenAll(one.StopAsync(), two.StopAsync());
+        var exam = await AskDirectlyAsync();
+        await _cluster.StartAsync();
         for (var slot = 0; slot < Routers; slot++)
             await _routers.StartAsync(slot);
+        _watch.Start();
         return exam;
     }
 
-    /// <summary>What was last written is in effect everywhere, so that journals are whole.</summary>
-    private async Task SettleAsync()
+    private async Task<Exam> AskDirectlyAsync()
     {
-        await _pods.WhenEndedAsync();
-        await Changes.UntilInEffectAsync(_folder, _file, _routers);
+        using var one = await ServerProcess.StartAsync("1", _options.Models, _folder, _ports);
+        using var two = await ServerProcess.StartAsync("2", _options.Models, _folder, _ports);
+        var exam = await Exam.PrepareAsync([("1", one), ("2", two)]);
+        await Task.WhenAll(one.StopAsync(), two.StopAsync());
+        return exam;
     }
 
-    private bool Judge(Caller[] callers, Changes changes)
+    private async Task<Journals> ReadJournalsAsync()
+    {
+        var journals = await _cluster!.ReadJournalsAsync();
+        foreach (var ((router, generation), at) in _watch.Heard)
+            journals.AddHeard(router, generation, at);
+        return journals;
+    }
+
+    private bool Judge(Caller[] callers, Changes changes, TimeSpan spent, Journals journals)
     {
         Answer[] answers = [.. callers.SelectMany(caller => caller.Answers)];
         Failure[] all = [.. callers.SelectMany(caller => caller.Failures)];
         Failure[] lost = [.. all.Where(failure => IsLost(failure, changes))];
         Failure[] failures = [.. all.Except(lost)];
-        var journals = Journals.Read(_folder);
         string[] wrong = [.. _routers.Wrong, .. Verdict.Check(answers, all, journals)];
         foreach (var group in all.GroupBy(failure => (failure.Kind, failure.Reason)).Take(20))
             Console.WriteLine($"no right answer: {group.Count()} of {group.Key.Kind}: {group.Key.Reason}");
@@ -128,18 +137,17 @@ internal sealed class SoakRun : IDisposable
         Console.WriteLine(
             $"{changes}; {journals.Generations} generations, counts checked of {groups} routers and generations"
         );
-        Console.WriteLine(
-            $"requests {answers.Length + all.Length}, failed {failures.Length}, lost {lost.Length}, wrong {wrong.Length}"
-        );
+        var requests = answers.Length + all.Count(failure => !failure.WasAnswered);
+        Console.WriteLine($"{requests / spent.TotalSeconds:0} requests/s over {spent:mm\\:ss}");
+        Console.WriteLine($"requests {requests}, failed {failures.Length}, lost {lost.Length}, wrong {wrong.Length}");
         return failures.Length == 0 && wrong.Length == 0;
     }
 
     /// <summary>An answer too long for one packet, whose pod was killed meanwhile, may have begun: nobody can begin it again.</summary>
     private static bool IsLost(Failure failure, Changes changes) =>
-        failure.Kind is RequestKind.GrpcLarge or RequestKind.RestLarge
-        && changes.Kills.Exists(kill => failure.Begun <= kill && kill <= failure.Ended);
+        failure.Kind.IsLarge() && changes.Kills.Exists(kill => failure.Begun <= kill && kill <= failure.Ended);
 
-    private void Report(Caller[] callers, Changes changes, TimeSpan spent)
+    private static void Report(Caller[] callers, Changes changes, TimeSpan spent)
     {
         var answered = callers.Sum(caller => (long)caller.Answers.Count);
         var failed = callers.Sum(caller => caller.Failures.Count);

@@ -3,7 +3,8 @@ namespace Sluice.Testing;
 /// <summary>Files of the repository that a test is built in, wherever it is run.</summary>
 public static class RepositoryFiles
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>Where <c>Platform.sln</c> lies.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <param name="path">Relative to the repository's root.</param>
     public static string PathOf(string path) => Path.Combine(Root, path);

@@ -9,6 +9,7 @@
 #   NODES, GPUS         how many nodes without a kubelet stay Ready, and the GPUs of each (default 2 and 4)
 #   BIND                the address of the API server, where others than this machine's processes must reach it
 #   NODE_NAME           the node with a kubelet that node-up.sh adds: it and its kube-proxy get credentials
+#   AUDIT_BODIES        of whose writes the audit log has bodies, besides leases': group/resource[/subresource]
 #   OWNER_PID           end, and remove DIR, when that process is gone
 #
 # In DIR: kubeconfig, log/audit.jsonl (each request; leases with their bodies), log/PART.log, pki/ with the authority.
@@ -151,12 +152,17 @@ start_etcd() {
 
 # Leases with what was written and answered, so that who held one, and when, can be read; of other writes what and by whom.
 audit_policy() {
+    local bodies=${AUDIT_BODIES:-} more=
+    local group=${bodies%%/*} resource=${bodies#*/}
+    [[ -z $bodies ]] ||
+        more="- {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: $group, resources: [$resource]}]}"
     cat >"$directory/run/audit.yaml" <<YAML
 apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
 - {level: RequestResponse, verbs: [create, update, patch, delete], resources: [{group: coordination.k8s.io, resources: [leases]}]}
+$more
 - {level: Metadata}
 YAML
 }

@@ -15,10 +15,21 @@ public sealed class RuntimeHealth(
     IReadOnlyList<IController> controllers
 )
 {
+    /// <summary>
+    /// A watch lasts ten minutes, and one that the server does not end is given up soon after; a cache that has not come round for
+    /// three times as long hangs.
+    /// </summary>
+    internal static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(30);
+
     /// <summary>Whether a restart would help: all good, or it would.</summary>
     public IReadOnlyList<HealthFinding> Live() =>
         [
             ElectionLoop(),
+            .. informers.Caches.Select(cache => new HealthFinding(
+                $"watch of {cache.Kind}",
+                cache.SinceLastStep < LongestStep,
+                $"last came round {cache.SinceLastStep} ago; the limit is {LongestStep}"
+            )),
             .. controllers.Select(controller => new HealthFinding(
                 $"visits of {controller.Kind}",
                 controller.LongestVisit < controller.VisitLimit * 2,

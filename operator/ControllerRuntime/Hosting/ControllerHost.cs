@@ -65,7 +65,7 @@ public sealed class ControllerHost : IDisposable
             new VisitReport(surroundings.Logs.CreateLogger<VisitReport>(), _meter),
             time
         );
-        _meter.CreateObservableGauge("sluice.leader", () => Leadership.Current.IsLeading ? 1 : 0, "1", "1: leads");
+        _meter.CreateObservableGauge("sluice.leader", () => Leadership.Current.IsLeading ? 1 : 0, null, "1: leads");
         Health = new RuntimeHealth(_election, options.Election, _informers, _controllers);
     }
 
@@ -84,7 +84,7 @@ public sealed class ControllerHost : IDisposable
     /// <summary>Adds a cache of a kind. Before it runs.</summary>
     public ObjectCache<T> AddCache<T>(ListScope scope)
         where T : KubernetesObject, IResource<T> =>
-        new(new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()), _informers);
+        new(new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()), _informers, _surroundings.Time);
 
     /// <summary>Adds a controller of a kind. Before it runs.</summary>
     /// <param name="reconciler">Writes by <see cref="Kubernetes"/>.</param>

@@ -15,6 +15,11 @@ public interface IRunningCache
     /// <summary>Why it does not hear from the API server now; null: it does.</summary>
     string? Trouble { get; }
 
+    /// <summary>
+    /// How long ago its loop last came round: with a change, a bookmark, a failure, or the watch that follows on one which ended.
+    /// </summary>
+    TimeSpan SinceLastStep { get; }
+
     /// <summary>Follows until it is cancelled.</summary>
     Task RunAsync(CancellationToken cancellation);
 

@@ -13,19 +13,24 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
 {
     private readonly ObjectFollower<T> _follower;
     private readonly InformerReport _report;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, T> _objects = [];
     private readonly List<CacheIndex<T>> _indexes = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<CacheChange<T>>? _changed;
+    private long _lastStep;
 
     /// <summary>Empty until it runs.</summary>
     /// <param name="follower">Where it learns of the objects.</param>
     /// <param name="report">Where it tells how it fares.</param>
-    public ObjectCache(ObjectFollower<T> follower, InformerReport report)
+    /// <param name="time">For how long ago it last heard anything.</param>
+    public ObjectCache(ObjectFollower<T> follower, InformerReport report, TimeProvider time)
     {
         _follower = follower;
         _report = report;
+        _time = time;
+        _lastStep = time.GetTimestamp();
         _report.Add(this);
     }
 
@@ -37,6 +42,9 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
 
     /// <inheritdoc/>
     public string? Trouble { get; private set; }
+
+    /// <inheritdoc/>
+    public TimeSpan SinceLastStep => _time.GetElapsedTime(Volatile.Read(ref _lastStep));
 
     /// <inheritdoc/>
     public int Count
@@ -104,6 +112,7 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     {
         await foreach (var step in _follower.FollowAsync(cancellation))
         {
+            Volatile.Write(ref _lastStep, _time.GetTimestamp());
             switch (step)
             {
                 case FollowStep<T>.Listed(var list):

@@ -140,7 +140,7 @@ public sealed class LeaderElection
 
             _renewed = began;
             _tools.Gate.Renew(began, _options.RenewDeadline, _options.WriteEnd);
-            _tools.Deadline.Arm(_options.WriteEnd - _tools.Time.GetElapsedTime(began));
+            _tools.Deadline.Arm(_options.ProcessEnd - _tools.Time.GetElapsedTime(began));
             return true;
         }
         catch (KubernetesException failure)

@@ -27,10 +27,13 @@ public sealed record LeaderElectionOptions
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// When the last byte of a write must be answered, or the write is broken off, and at the latest the process ended: a
-    /// quarter of the time between the renewal deadline and the lease's end is kept for clocks that run unequally.
+    /// When a write must be answered, or it is broken off: half of the time between the renewal deadline and the lease's end is
+    /// kept for the process to do that, and for clocks that run unequally.
     /// </summary>
-    internal TimeSpan WriteEnd => LeaseDuration - ((LeaseDuration - RenewDeadline) / 4);
+    internal TimeSpan WriteEnd => LeaseDuration - ((LeaseDuration - RenewDeadline) / 2);
+
+    /// <summary>When the kernel ends a process that has not done that: later, so that one that can does not have to go.</summary>
+    internal TimeSpan ProcessEnd => LeaseDuration - ((LeaseDuration - RenewDeadline) / 4);
 
     /// <summary>All that is wrong, each in a sentence.</summary>
     public IEnumerable<string> Problems()

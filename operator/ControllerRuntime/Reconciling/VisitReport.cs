@@ -9,7 +9,17 @@ namespace Sluice.ControllerRuntime.Reconciling;
 /// <summary>Log, metrics and spans of visits.</summary>
 public sealed class VisitReport
 {
-    private static readonly ActivitySource Source = new("Sluice.ControllerRuntime");
+    /// <summary>The activity source that has a span for each visit.</summary>
+    public const string SourceName = "Sluice.ControllerRuntime";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    // From a few milliseconds, of a look at a cache, to the two minutes that a visit may take.
+    private static readonly InstrumentAdvice<double> Times = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+    };
+
     private readonly ILogger _log;
     private readonly Counter<long> _visits;
     private readonly Histogram<double> _duration;
@@ -21,11 +31,17 @@ public sealed class VisitReport
     {
         _log = log;
         _visits = meter.CreateCounter<long>("sluice.controller.visits", "{visit}", "Visits, by how they ended");
-        _duration = meter.CreateHistogram<double>("sluice.controller.visit.duration", "s", "How long visits took");
-        _waited = meter.CreateHistogram<double>(
+        _duration = meter.CreateHistogram(
+            "sluice.controller.visit.duration",
+            "s",
+            "How long visits took",
+            advice: Times
+        );
+        _waited = meter.CreateHistogram(
             "sluice.controller.queue.wait",
             "s",
-            "How long objects waited for a visit"
+            "How long objects waited for a visit",
+            advice: Times
         );
         meter.CreateObservableGauge(
             "sluice.controller.queue.depth",

@@ -8,27 +8,20 @@ namespace Sluice.KubernetesClient.Discovery;
 
 /// <summary>
 /// Which versions the server has. Asked for a group's version at its first use, and again after ten minutes, so that an upgrade is
-/// noticed; after ten seconds where a kind was missing, because it may be installed at any time.
+/// noticed; after ten seconds where a version of a kind was missing, because it may be installed at any time; and after one where
+/// the kind was missing altogether: a server that has just started serves custom kinds a moment after it is ready.
 /// </summary>
 internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time)
 {
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan AgainAfterMissing = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AgainAfterNone = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Known> _known = new();
 
     /// <summary>The <c>apiVersion</c> to speak of a kind, or null where the server has none of its versions.</summary>
-    public async ValueTask<string?> FindAsync(ResourceType type, CancellationToken cancellation)
-    {
-        foreach (var version in type.Versions)
-        {
-            var apiVersion = type.ApiVersionOf(version);
-            if (await HasAsync(apiVersion, type, cancellation))
-                return apiVersion;
-        }
-
-        return null;
-    }
+    public async ValueTask<string?> FindAsync(ResourceType type, CancellationToken cancellation) =>
+        await FindAsync(type, AgainAfterMissing, cancellation) ?? await FindAsync(type, AgainAfterNone, cancellation);
 
     /// <summary>The same, where one is needed.</summary>
     /// <exception cref="KubernetesException"><see cref="KubernetesFault.NotServed"/>.</exception>
@@ -46,13 +39,30 @@ internal sealed class ApiDiscovery(ApiTransport transport, TimeProvider time)
             _known.TryRemove(type.ApiVersionOf(version), out _);
     }
 
-    private async ValueTask<bool> HasAsync(string apiVersion, ResourceType type, CancellationToken cancellation)
+    private async ValueTask<string?> FindAsync(ResourceType type, TimeSpan missingFor, CancellationToken cancellation)
+    {
+        foreach (var version in type.Versions)
+        {
+            var apiVersion = type.ApiVersionOf(version);
+            if (await HasAsync(apiVersion, type, missingFor, cancellation))
+                return apiVersion;
+        }
+
+        return null;
+    }
+
+    private async ValueTask<bool> HasAsync(
+        string apiVersion,
+        ResourceType type,
+        TimeSpan missingFor,
+        CancellationToken cancellation
+    )
     {
         if (_known.TryGetValue(apiVersion, out var known))
         {
             var has = known.Plurals.Contains(type.Plural);
             var age = time.GetElapsedTime(known.At);
-            if (age < (has ? AgainAfter : AgainAfterMissing))
+            if (age < (has ? AgainAfter : missingFor))
                 return has;
         }
 

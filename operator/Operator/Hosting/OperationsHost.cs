@@ -5,16 +5,21 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.ControllerRuntime.Health;
+using Sluice.ControllerRuntime.Hosting;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Answers probes: <c>/livez</c> and <c>/readyz</c>, each with what was looked at.</summary>
+/// <summary>
+/// Answers probes, <c>/livez</c> and <c>/readyz</c>, each with what was looked at; and <c>/metrics</c>, which docs/operator.md lists.
+/// </summary>
 internal sealed class OperationsHost : IDisposable
 {
     private readonly Listener _listener;
     private readonly WebApplication _application;
+    private readonly MeterCollector _metrics = new(null, ControllerHost.MeterName, MeterCollector.Runtime);
 
     /// <param name="address">Where it listens.</param>
     /// <param name="live">Whether a restart would help.</param>
@@ -33,6 +38,7 @@ internal sealed class OperationsHost : IDisposable
         _application = builder.Build();
         _application.MapGet("/livez", context => AnswerAsync(context, live()));
         _application.MapGet("/readyz", context => AnswerAsync(context, ready()));
+        _application.MapGet("/metrics", MetricsAsync);
     }
 
     /// <summary>Where it listens. Known once started.</summary>
@@ -47,7 +53,19 @@ internal sealed class OperationsHost : IDisposable
 
     public Task StopAsync() => _application.StopAsync();
 
-    public void Dispose() => ((IDisposable)_application).Dispose();
+    public void Dispose()
+    {
+        ((IDisposable)_application).Dispose();
+        _metrics.Dispose();
+    }
+
+    private Task MetricsAsync(HttpContext context)
+    {
+        var text = new PrometheusText();
+        _metrics.Write(text);
+        context.Response.ContentType = PrometheusText.ContentType;
+        return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
+    }
 
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthFinding> findings)
     {

@@ -52,6 +52,9 @@ public sealed class OperatorHost : IAsyncDisposable
         _operations = options.Operations is null ? null : new(options.Operations, Live, Ready, surroundings.Logs);
     }
 
+    /// <summary>Where probes and metrics are answered; null: nowhere. Known once it runs.</summary>
+    public IPEndPoint? Operations => _operations?.EndPoint;
+
     /// <summary>Where routers connect. Known once it runs.</summary>
     public IPEndPoint Control => _control.EndPoint;
 

@@ -9,6 +9,6 @@ public enum MetricKind
     /// <summary>A number that only grows, from the start of the process.</summary>
     Counter,
 
-    /// <summary>How often, and how much in all: the samples <c>_count</c> and <c>_sum</c>.</summary>
-    Summary,
+    /// <summary>How many measurements were at most so large: <c>_bucket</c>, <c>_sum</c> and <c>_count</c>.</summary>
+    Histogram,
 }

@@ -27,7 +27,7 @@ public sealed class PrometheusText
         {
             MetricKind.Gauge => "gauge",
             MetricKind.Counter => "counter",
-            _ => "summary",
+            _ => "histogram",
         };
         _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
     }
@@ -38,14 +38,26 @@ public sealed class PrometheusText
     public void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
         Write("", value, labels);
 
-    /// <summary>The two samples of a summary that has no quantiles.</summary>
-    /// <param name="count">How often.</param>
-    /// <param name="sum">How much in all, in the metric's unit.</param>
+    /// <summary>The samples of a histogram.</summary>
+    /// <param name="buckets">Bounds, ascending, each with how many measurements were at most that.</param>
+    /// <param name="count">Measurements.</param>
+    /// <param name="sum">Of all of them, in the metric's unit.</param>
     /// <param name="labels">As in <see cref="Sample"/>.</param>
-    public void Summary(long count, double sum, params ReadOnlySpan<(string Name, string Value)> labels)
+    public void Histogram(
+        IEnumerable<(double Bound, long Count)> buckets,
+        long count,
+        double sum,
+        (string Name, string Value)[] labels
+    )
     {
-        Write("_count", count, labels);
+        foreach (var (bound, below) in buckets)
+        {
+            Write("_bucket", below, [.. labels, ("le", Number(bound))]);
+        }
+
+        Write("_bucket", count, [.. labels, ("le", "+Inf")]);
         Write("_sum", sum, labels);
+        Write("_count", count, labels);
     }
 
     /// <summary>All that was written.</summary>
@@ -66,8 +78,13 @@ public sealed class PrometheusText
             _text.Append('}');
         }
 
-        _text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        _text.Append(' ').Append(Number(value)).Append('\n');
     }
+
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Escape(string text, bool inQuotes)
     {

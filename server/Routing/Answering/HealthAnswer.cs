@@ -1,15 +1,12 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
-using Sluice.Grpc.Framing;
-using Sluice.Grpc.Metadata;
-using Sluice.Grpc.Status;
 using Sluice.Protos.Inference;
 using Sluice.Routing.Matching;
 
 namespace Sluice.Routing.Answering;
 
-/// <summary>Answers what the router knows by itself: whether server or model are live and ready.</summary>
+/// <summary>Answers whether server or model are live and ready.</summary>
 internal static class HealthAnswer
 {
     /// <summary>
@@ -20,7 +17,7 @@ internal static class HealthAnswer
     /// <param name="isGood">The answer.</param>
     public static Task WriteAsync(HttpContext context, RoutedRequest request, bool isGood) =>
         request.IsGrpc
-            ? WriteGrpcAsync(context, Message(request.Target.Kind, isGood))
+            ? GrpcAnswer.WriteAsync(context, Message(request.Target.Kind, isGood))
             : WriteRestAsync(context, request.Target, isGood);
 
     private static IMessage Message(RequestKind kind, bool isGood) =>
@@ -32,17 +29,12 @@ internal static class HealthAnswer
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "expected a question about health"),
         };
 
-    private static async Task WriteGrpcAsync(HttpContext context, IMessage message)
-    {
-        context.Response.ContentType = GrpcHeaderNames.ContentType;
-        await context.Response.StartAsync(context.RequestAborted);
-        MessageFrame.Write(context.Response.BodyWriter, message);
-        GrpcStatusWriter.Write(context, GrpcStatus.Ok);
-    }
-
     private static async Task WriteRestAsync(HttpContext context, RequestTarget target, bool isGood)
     {
         context.Response.StatusCode = isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        // SageMaker looks at the status alone.
+        if (target.Form is PathForm.SageMaker)
+            return;
         context.Response.ContentType = "application/json";
         var word = isGood ? "true" : "false";
         var body = target.Kind switch

@@ -1,7 +1,9 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Status;
+using Sluice.Protos.Inference;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Matching;
 using Sluice.Routing.Peeking;
@@ -42,13 +44,13 @@ internal sealed class RequestReader(int maxGrpcMessageBytes)
         {
             throw new RoutingException(
                 RoutingErrorCode.NotFound,
-                $"there is no path {Quote.Of(path)}; expected one below '/v2'"
+                $"there is no path {Quote.Of(path)}; expected one below '/v2' or '/v1/models', or '/invocations'"
             );
         }
 
         if (!RestPath.Allows(target.Kind, request.Method))
         {
-            var expected = target.Kind is RequestKind.ModelInfer ? "POST" : "GET";
+            var expected = RestPath.MethodOf(target.Kind);
             throw new RoutingException(
                 RoutingErrorCode.MethodNotAllowed,
                 $"expected {expected} for the path {Quote.Of(path)}, got {Quote.Of(request.Method)}"
@@ -72,21 +74,41 @@ internal sealed class RequestReader(int maxGrpcMessageBytes)
             throw new RoutingException(RoutingErrorCode.Unimplemented, $"there is no procedure {Quote.Of(path)}");
 
         // Each message of a stream is a request of its own, and read when its turn comes.
-        if (kind is RequestKind.ModelStreamInfer)
+        if (kind is RequestKind.ModelStreamInfer or RequestKind.Reflection or RequestKind.ReflectionAlpha)
             return new RoutedRequest(new RequestTarget(kind), IsGrpc: true);
         if (body is null)
             throw new GrpcException(GrpcStatusCode.Unimplemented, "expected exactly one request message, got none");
-        var names = await MessagePeek.ReadNamesAsync(
+        var encoding = ReadEncoding(request.Headers);
+        return await MessagePeek.ReadAsync(
             body,
-            ReadEncoding(request.Headers),
+            encoding,
             maxGrpcMessageBytes,
+            kind,
+            static (kind, message) => ReadMessage(kind, message),
             cancellation
         );
+    }
 
-        // Messages about the server have no fields: whatever stands there names no model.
-        var isOfModel = kind is RequestKind.ModelReady or RequestKind.ModelMetadata or RequestKind.ModelInfer;
-        var target = isOfModel ? new RequestTarget(kind, names.Model, names.Version) : new RequestTarget(kind);
-        return new RoutedRequest(target, IsGrpc: true);
+    private static RoutedRequest ReadMessage(RequestKind kind, ReadOnlySequence<byte> message)
+    {
+        switch (kind)
+        {
+            case RequestKind.RepositoryIndex:
+                var isOfReadyOnly = RepositoryIndexRequest.Parser.ParseFrom(message).Ready;
+                return new RoutedRequest(new RequestTarget(kind), IsGrpc: true) { IsOfReadyOnly = isOfReadyOnly };
+            case RequestKind.HealthCheck or RequestKind.HealthWatch:
+                // The service's name is where other messages name the model.
+                var service = ModelScanner.Scan(message).Model ?? "";
+                return new RoutedRequest(new RequestTarget(kind), IsGrpc: true) { Service = service };
+            case RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ServerMetadata:
+            case RequestKind.HealthList:
+                // These have no fields: whatever stands there names no model. It has to be a message, though.
+                ModelScanner.Scan(message);
+                return new RoutedRequest(new RequestTarget(kind), IsGrpc: true);
+            default:
+                var (model, version) = ModelScanner.Scan(message);
+                return new RoutedRequest(new RequestTarget(kind, model, version), IsGrpc: true);
+        }
     }
 
     private static void RefuseOtherThanGrpc(HttpRequest request, string path)

@@ -18,11 +18,13 @@ public sealed class RequestRouter : IDisposable
 {
     private readonly DispatchParts _parts;
     private readonly RequestReader _reader;
+    private readonly OwnAnswers _own;
 
     internal RequestRouter(DispatchParts parts)
     {
         _parts = parts;
         _reader = new RequestReader(parts.Options.MaxGrpcMessageBytes);
+        _own = new OwnAnswers(parts);
     }
 
     /// <summary>Makes one that forwards with the platform's HTTP client.</summary>
@@ -143,8 +145,8 @@ public sealed class RequestRouter : IDisposable
         var context = exchange.Context;
         var request = await _reader.ReadAsync(context.Request, exchange.Body, exchange.Deadline.Cancellation);
         exchange.IsPrediction = request.Target.Kind is RequestKind.ModelInfer;
-        if (request.Target.Kind is RequestKind.ServerLive or RequestKind.ServerReady or RequestKind.ModelReady)
-            await HealthAnswer.WriteAsync(context, request, IsGood(exchange, request));
+        if (OwnAnswers.Has(request.Target.Kind))
+            await _own.WriteAsync(exchange, request);
         else if (request.Target.Kind is RequestKind.ModelStreamInfer)
             await StreamAsync(exchange);
         else
@@ -155,17 +157,6 @@ public sealed class RequestRouter : IDisposable
     {
         using var stream = new InferenceStream(_parts, exchange);
         await stream.RunAsync();
-    }
-
-    private bool IsGood(Exchange exchange, RoutedRequest request)
-    {
-        using var lease = _parts.State.Acquire();
-        if (request.Target.Kind is not RequestKind.ModelReady)
-            return request.Target.Kind is RequestKind.ServerLive || lease.Table.IsReady;
-
-        var headers = exchange.Context.Request;
-        var route = RouteMatcher.Match(lease.Table, request.ToMatch(headers), _parts.Options.DefaultNamespace);
-        return RevisionChooser.Candidates(route, request.ToChoice(headers)).Any(revision => revision.IsReady);
     }
 
     private async Task ForwardAsync(Exchange exchange, DispatchRequest request)

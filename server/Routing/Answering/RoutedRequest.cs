@@ -12,9 +12,20 @@ namespace Sluice.Routing.Answering;
 /// <param name="IsGrpc">Which protocol it speaks.</param>
 internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc)
 {
+    /// <summary>The service that a health check names; null where the request is none.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>Whether an index shall leave out versions that are not ready.</summary>
+    public bool IsOfReadyOnly { get; init; }
+
     /// <summary>The part that decides the route.</summary>
     public MatchRequest ToMatch(HttpRequest request) =>
-        new(Authority.HostOf(request.Headers.Host), Single(request.Headers, ChoosingHeaders.Deployment), Target.Model);
+        new(
+            Authority.HostOf(request.Headers.Host),
+            Single(request.Headers, ChoosingHeaders.Deployment),
+            Target.Form is PathForm.SageMaker ? Single(request.Headers, ChoosingHeaders.TargetModel) : Target.Model,
+            Target.Kind is RequestKind.ServerMetadata or RequestKind.Reflection or RequestKind.ReflectionAlpha
+        );
 
     /// <summary>The part that decides the revision.</summary>
     public ChoiceRequest ToChoice(HttpRequest request) =>
@@ -36,7 +47,7 @@ internal sealed record RoutedRequest(RequestTarget Target, bool IsGrpc)
     private static string? Single(IHeaderDictionary headers, string name)
     {
         var values = headers[name];
-        if (values.Distinct().Count() <= 1)
+        if (values.Count <= 1 || values.Distinct().Count() == 1)
             return values.FirstOrDefault();
         throw new RoutingException(
             RoutingErrorCode.InvalidArgument,

@@ -11,4 +11,7 @@ internal static class ChoosingHeaders
 
     /// <summary>Names the variant as callers of SageMaker's InvokeEndpoint do.</summary>
     public const string TargetVariant = "X-Amzn-SageMaker-Target-Variant";
+
+    /// <summary>Names the model, where a request of SageMaker's form does.</summary>
+    public const string TargetModel = "X-Amzn-SageMaker-Target-Model";
 }

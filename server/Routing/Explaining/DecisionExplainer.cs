@@ -52,6 +52,7 @@ internal static class DecisionExplainer
                 MatchReason.Host => $"the host {Quote.Of(match.Host)} names it",
                 MatchReason.DeploymentHeader =>
                     $"the header {ChoosingHeaders.Deployment} names it inside the namespace",
+                MatchReason.AnyOne => "any of the namespace would answer the same",
                 MatchReason.Model => $"the model's name {Quote.Of(match.Model!)} names it inside the namespace",
                 _ => "it is the namespace's only one",
             },

@@ -1,29 +1,51 @@
+using System.Collections.Frozen;
+
 namespace Sluice.Routing.Matching;
 
-/// <summary>Paths of the Open Inference Protocol, version 2, over gRPC. Pure.</summary>
+/// <summary>
+/// Paths of the services over gRPC: the Open Inference Protocol, version 2, with Triton's extensions; health; reflection. Pure.
+/// </summary>
 internal static class GrpcPath
 {
-    private const string ServicePath = "/inference.GRPCInferenceService/";
+    private const string Inference = "/inference.GRPCInferenceService/";
+    private const string Health = "/grpc.health.v1.Health/";
+    private const string Reflection = "/grpc.reflection.v1.ServerReflection/";
+    private const string ReflectionAlpha = "/grpc.reflection.v1alpha.ServerReflection/";
+    private static readonly string[] Services = [Inference, Health, Reflection, ReflectionAlpha];
 
-    /// <summary>Whether the path is one of the service's, known or not.</summary>
-    public static bool IsOfService(string path) => path.StartsWith(ServicePath, StringComparison.Ordinal);
+    private static readonly FrozenDictionary<RequestKind, string> Paths = new Dictionary<RequestKind, string>
+    {
+        [RequestKind.ServerLive] = $"{Inference}ServerLive",
+        [RequestKind.ServerReady] = $"{Inference}ServerReady",
+        [RequestKind.ServerMetadata] = $"{Inference}ServerMetadata",
+        [RequestKind.ModelReady] = $"{Inference}ModelReady",
+        [RequestKind.ModelMetadata] = $"{Inference}ModelMetadata",
+        [RequestKind.ModelInfer] = $"{Inference}ModelInfer",
+        [RequestKind.ModelStreamInfer] = $"{Inference}ModelStreamInfer",
+        [RequestKind.ModelConfig] = $"{Inference}ModelConfig",
+        [RequestKind.ModelStatistics] = $"{Inference}ModelStatistics",
+        [RequestKind.RepositoryIndex] = $"{Inference}RepositoryIndex",
+        [RequestKind.HealthCheck] = $"{Health}Check",
+        [RequestKind.HealthWatch] = $"{Health}Watch",
+        [RequestKind.HealthList] = $"{Health}List",
+        [RequestKind.Reflection] = $"{Reflection}ServerReflectionInfo",
+        [RequestKind.ReflectionAlpha] = $"{ReflectionAlpha}ServerReflectionInfo",
+    }.ToFrozenDictionary();
 
-    /// <returns>Null when the router forwards no such procedure.</returns>
-    public static RequestKind? Read(string path) =>
-        !IsOfService(path)
-            ? null
-            : path[ServicePath.Length..] switch
-            {
-                "ServerLive" => RequestKind.ServerLive,
-                "ServerReady" => RequestKind.ServerReady,
-                "ServerMetadata" => RequestKind.ServerMetadata,
-                "ModelReady" => RequestKind.ModelReady,
-                "ModelMetadata" => RequestKind.ModelMetadata,
-                "ModelInfer" => RequestKind.ModelInfer,
-                "ModelStreamInfer" => RequestKind.ModelStreamInfer,
-                _ => null,
-            };
+    private static readonly FrozenDictionary<string, RequestKind> Kinds = Paths.ToFrozenDictionary(
+        pair => pair.Value,
+        pair => pair.Key,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Whether the path is one of a service's, known or not.</summary>
+    public static bool IsOfService(string path) =>
+        Array.Exists(Services, service => path.StartsWith(service, StringComparison.Ordinal));
+
+    /// <returns>Null when the router knows no such procedure.</returns>
+    public static RequestKind? Read(string path) => Kinds.TryGetValue(path, out var kind) ? kind : null;
 
     /// <summary>The path that a backend is asked for.</summary>
-    public static string Write(RequestKind kind) => $"{ServicePath}{kind}";
+    /// <param name="kind">What gRPC has a procedure for.</param>
+    public static string Write(RequestKind kind) => Paths[kind];
 }

@@ -14,4 +14,7 @@ internal enum MatchReason
 
     /// <summary>The namespace has one route, and the request says nothing.</summary>
     OnlyOne,
+
+    /// <summary>Any route of the namespace will do.</summary>
+    AnyOne,
 }

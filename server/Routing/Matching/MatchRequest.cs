@@ -4,4 +4,5 @@ namespace Sluice.Routing.Matching;
 /// <param name="Host">See <see cref="Authority.HostOf"/>.</param>
 /// <param name="Deployment">The header <c>sluice-deployment</c>; null when it was not sent.</param>
 /// <param name="Model">The model that the path or the message names; null when none.</param>
-internal sealed record MatchRequest(string Host, string? Deployment, string? Model);
+/// <param name="IsForAny">Whether every server of the namespace would answer the same.</param>
+internal sealed record MatchRequest(string Host, string? Deployment, string? Model, bool IsForAny = false);

@@ -4,4 +4,10 @@ namespace Sluice.Routing.Matching;
 /// <param name="Kind">What is asked for.</param>
 /// <param name="Model">The model's name; null when the request names none.</param>
 /// <param name="Version">The model's version; null when the request names none.</param>
-internal sealed record RequestTarget(RequestKind Kind, string? Model = null, string? Version = null);
+/// <param name="Form">Whose path it is, over REST.</param>
+internal sealed record RequestTarget(
+    RequestKind Kind,
+    string? Model = null,
+    string? Version = null,
+    PathForm Form = PathForm.OpenInference
+);

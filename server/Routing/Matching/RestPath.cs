@@ -1,52 +1,38 @@
 namespace Sluice.Routing.Matching;
 
-/// <summary>Paths of the Open Inference Protocol, version 2, over REST. Pure.</summary>
+/// <summary>Paths over REST, of all the protocols that model servers answer. Pure.</summary>
 internal static class RestPath
 {
-    private const string ServerPath = "/v2";
-    private const string ModelsPath = "/v2/models/";
+    private const string Ping = "/ping";
+    private const string Invocations = "/invocations";
 
     /// <summary>Reads a path whose percent-escapes are decoded already.</summary>
-    /// <returns>Null when the protocol has no such path.</returns>
+    /// <returns>Null when no protocol has such a path.</returns>
     public static RequestTarget? Read(string path) =>
         path switch
         {
-            ServerPath => new RequestTarget(RequestKind.ServerMetadata),
-            "/v2/health/live" => new RequestTarget(RequestKind.ServerLive),
-            "/v2/health/ready" => new RequestTarget(RequestKind.ServerReady),
-            _ when path.StartsWith(ModelsPath, StringComparison.Ordinal) => ReadModel(
-                path[ModelsPath.Length..].Split('/')
-            ),
-            _ => null,
+            Ping => new RequestTarget(RequestKind.ServerReady, Form: PathForm.SageMaker),
+            Invocations => new RequestTarget(RequestKind.ModelInfer, Form: PathForm.SageMaker),
+            _ => OpenInferencePath.Read(path) ?? TensorFlowPath.Read(path),
         };
 
     /// <summary>
     /// Writes the path anew from what was read, so that a backend can never understand another path than the router
     /// matched (escapes, dot segments).
     /// </summary>
-    public static string Write(RequestTarget target)
-    {
-        if (target.Model is null)
-            return ServerPath;
-        var version = target.Version is null ? "" : $"/versions/{Uri.EscapeDataString(target.Version)}";
-        var verb = target.Kind is RequestKind.ModelInfer ? "/infer" : "";
-        return $"{ModelsPath}{Uri.EscapeDataString(target.Model)}{version}{verb}";
-    }
+    public static string Write(RequestTarget target) =>
+        target.Form switch
+        {
+            PathForm.TensorFlow => TensorFlowPath.Write(target),
+            PathForm.SageMaker => Invocations,
+            _ => OpenInferencePath.Write(target),
+        };
+
+    /// <summary>The method that the protocol has for what is asked.</summary>
+    public static string MethodOf(RequestKind kind) =>
+        kind is RequestKind.ModelInfer or RequestKind.RepositoryIndex ? "POST" : "GET";
 
     /// <summary>Whether the protocol has this method for what is asked; HEAD is as good as GET.</summary>
     public static bool Allows(RequestKind kind, string method) =>
-        kind is RequestKind.ModelInfer ? method is "POST" : method is "GET" or "HEAD";
-
-    private static RequestTarget? ReadModel(string[] segments) =>
-        segments switch
-        {
-            _ when segments.Contains("") => null,
-            [var model] => new RequestTarget(RequestKind.ModelMetadata, model),
-            [var model, "ready"] => new RequestTarget(RequestKind.ModelReady, model),
-            [var model, "infer"] => new RequestTarget(RequestKind.ModelInfer, model),
-            [var model, "versions", var version] => new RequestTarget(RequestKind.ModelMetadata, model, version),
-            [var model, "versions", var version, "ready"] => new RequestTarget(RequestKind.ModelReady, model, version),
-            [var model, "versions", var version, "infer"] => new RequestTarget(RequestKind.ModelInfer, model, version),
-            _ => null,
-        };
+        method == MethodOf(kind) || (method is "HEAD" && MethodOf(kind) is "GET");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sluice.Routing.Errors;
 using Sluice.Routing.Table;
 
@@ -30,6 +31,15 @@ internal static class RouteMatcher
             $"deployment '{route.Deployment}' serves model '{route.Model}', not {Quote.Of(request.Model)}; "
                 + $"models of namespace '{route.Namespace}': {models}"
         );
+    }
+
+    /// <summary>The routes that a request may mean which asks for all there are: the one that it names, else the namespace's.</summary>
+    /// <exception cref="RoutingException"><see cref="RoutingErrorCode.NotFound"/>, with what would match.</exception>
+    public static ImmutableArray<Route> All(RouteTable table, MatchRequest request, string? defaultNamespace)
+    {
+        var named = table.FindHost(request.Host);
+        var routes = FindNamespace(table, request, named, defaultNamespace);
+        return named is null && request.Deployment is null ? routes.Routes : [Choose(routes, request, named).Route];
     }
 
     private static NamespaceRoutes FindNamespace(
@@ -70,8 +80,13 @@ internal static class RouteMatcher
             var chosen = routes.FindModel(model) ?? throw NotFound(NoModel(routes, model));
             return new RouteMatch(chosen, MatchReason.Model);
         }
-        return routes.Routes is [var only]
-            ? new RouteMatch(only, MatchReason.OnlyOne)
+        if (routes.Routes is [var only])
+            return new RouteMatch(only, MatchReason.OnlyOne);
+        return request.IsForAny
+            ? new RouteMatch(
+                routes.Routes.FirstOrDefault(route => route.CanAnswer) ?? routes.Routes[0],
+                MatchReason.AnyOne
+            )
             : throw NotFound(
                 $"the request names no model; send the header 'sluice-deployment' with one of: {DeploymentsOf(routes)}"
             );

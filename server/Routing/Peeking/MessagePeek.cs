@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Google.Protobuf;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Status;
 using Sluice.Routing.Errors;
@@ -9,37 +10,45 @@ namespace Sluice.Routing.Peeking;
 /// <summary>Looks at the first message of a gRPC request, which stays in the body to be passed on.</summary>
 internal static class MessagePeek
 {
-    /// <summary>Waits for the whole message and reads what it names.</summary>
+    /// <summary>Waits for the whole message and reads of it what is needed.</summary>
+    /// <param name="body">Where it is, and stays.</param>
+    /// <param name="encoding">How it is compressed.</param>
+    /// <param name="maxMessageBytes">The most bytes of it, before and after inflating.</param>
+    /// <param name="state">What it is read with.</param>
+    /// <param name="read">Reads of the message, which is its memory only until this returns.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="GrpcException">There is no acceptable message.</exception>
     /// <exception cref="RoutingException">There is no room for it.</exception>
-    public static async ValueTask<NamedModel> ReadNamesAsync(
+    public static async ValueTask<T> ReadAsync<TState, T>(
         RequestBody body,
         MessageEncoding encoding,
         int maxMessageBytes,
+        TState state,
+        Func<TState, ReadOnlySequence<byte>, T> read,
         CancellationToken cancellation
     )
     {
-        var read = await body.ReadAsync(cancellation);
+        var held = await body.ReadAsync(cancellation);
         while (true)
         {
-            if (!body.TryCountHeld(besides: InflatedBytes(read.Buffer, encoding, maxMessageBytes)))
+            if (!body.TryCountHeld(besides: InflatedBytes(held.Buffer, encoding, maxMessageBytes)))
             {
                 throw new RoutingException(
                     RoutingErrorCode.ResourceExhausted,
                     "the router holds as many bytes of messages as it may; the same request may pass later"
                 );
             }
-            var frame = MessageFrame.Read(read.Buffer, encoding, maxMessageBytes);
+            var frame = MessageFrame.Read(held.Buffer, encoding, maxMessageBytes);
             if (frame.Fault is { } fault)
                 throw new GrpcException(fault);
             if (frame.State == FrameState.Complete)
             {
                 body.TryCountHeld();
-                return Scan(frame.Message);
+                return Read(frame.Message, state, read);
             }
-            if (read.IsCompleted)
-                throw Ended(frame.Expected, read.Buffer.Length);
-            read = await body.ReadMoreAsync(cancellation);
+            if (held.IsCompleted)
+                throw Ended(frame.Expected, held.Buffer.Length);
+            held = await body.ReadMoreAsync(cancellation);
         }
     }
 
@@ -59,13 +68,17 @@ internal static class MessagePeek
         return Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(number), maxMessageBytes);
     }
 
-    private static NamedModel Scan(in ReadOnlySequence<byte> message)
+    private static T Read<TState, T>(
+        in ReadOnlySequence<byte> message,
+        TState state,
+        Func<TState, ReadOnlySequence<byte>, T> read
+    )
     {
         try
         {
-            return ModelScanner.Scan(message);
+            return read(state, message);
         }
-        catch (InvalidDataException malformed)
+        catch (Exception malformed) when (malformed is InvalidDataException or InvalidProtocolBufferException)
         {
             var status = new GrpcStatus(
                 GrpcStatusCode.InvalidArgument,

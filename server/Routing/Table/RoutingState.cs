@@ -71,6 +71,9 @@ public sealed class RoutingState
     /// <summary>The table in use, without a claim: to say which it is.</summary>
     internal RouteTable Table => Volatile.Read(ref _current).Table;
 
+    /// <summary>Completes when another table is in use than now.</summary>
+    internal Task Replaced => Volatile.Read(ref _current).Replaced;
+
     /// <summary>Claims the table in use for one request.</summary>
     internal TableLease Acquire()
     {

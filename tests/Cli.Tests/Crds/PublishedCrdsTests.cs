@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Cli.Crds;
 using Sluice.Cli.Manifests;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Testing;
 
 namespace Sluice.Cli.Tests.Crds;
 
@@ -15,7 +16,7 @@ public sealed class PublishedCrdsTests
     [InlineData("crds-without-rules", false)]
     public void The_chart_has_what_the_records_say(string folder, bool hasRules)
     {
-        var file = Path.Combine(RepositoryRoot(), "charts", "sluice", "files", folder, "modeldeployments.yaml");
+        var file = RepositoryFiles.PathOf($"charts/sluice/files/{folder}/modeldeployments.yaml");
         var definition = ModelDeploymentDefinition.Render(Documentation.Describe, hasRules);
         var actual = $"# Generated from operator/Resources; do not edit.\n{YamlWriter.Write(definition)}";
 
@@ -32,7 +33,7 @@ public sealed class PublishedCrdsTests
     [InlineData("crds-without-rules", false)]
     public void The_program_prints_the_charts_files(string folder, bool hasRules)
     {
-        var file = Path.Combine(RepositoryRoot(), "charts", "sluice", "files", folder, "modeldeployments.yaml");
+        var file = RepositoryFiles.PathOf($"charts/sluice/files/{folder}/modeldeployments.yaml");
 
         Assert.Equal(File.ReadAllText(file), PublishedCrds.Read(hasRules));
     }
@@ -42,7 +43,7 @@ public sealed class PublishedCrdsTests
     {
         const string begin = "<!-- fields -->\n";
         const string end = "<!-- /fields -->";
-        var file = Path.Combine(RepositoryRoot(), "docs", "resources", "modeldeployment.md");
+        var file = RepositoryFiles.PathOf("docs/resources/modeldeployment.md");
         var page = File.ReadAllText(file);
         var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = page.IndexOf(end, StringComparison.Ordinal);
@@ -67,15 +68,4 @@ public sealed class PublishedCrdsTests
         ModelDeploymentDefinition.Render(Documentation.Describe, hasRules: true)["spec"]!["versions"]![0]!["schema"]![
             "openAPIV3Schema"
         ]!["properties"]!["spec"]!;
-
-    internal static string RepositoryRoot()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        }
-
-        return root.FullName;
-    }
 }

@@ -1,9 +1,11 @@
+using Sluice.Testing;
+
 namespace Sluice.Cli.Tests.Up;
 
 /// <summary>A folder with the example's model, in versions 1, 2 and 3 (the same as 2), and a manifest beside it.</summary>
 internal sealed class IrisFolder : IDisposable
 {
-    private static readonly string Example = Path.Combine(RepositoryRoot(), "examples", "iris");
+    private static readonly string Example = RepositoryFiles.PathOf("examples/iris");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-up-");
 
     public IrisFolder()
@@ -60,16 +62,5 @@ internal sealed class IrisFolder : IDisposable
         var parts = text.Split(' ');
         var weight = parts.Length > 2 ? $"\n      weight: {parts[2]}" : "";
         return $"    - name: {parts[0]}\n      version: \"{parts[1]}\"{weight}";
-    }
-
-    private static string RepositoryRoot()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Platform.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("not below a repository");
-        }
-
-        return root.FullName;
     }
 }

@@ -1,4 +1,4 @@
-using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Clients;
 
@@ -7,7 +7,7 @@ namespace Sluice.Conformance.Tests.Clients;
 /// <param name="Calls">Started in this order.</param>
 internal sealed record ClientJob(string Target, params IReadOnlyList<ClientCall> Calls)
 {
-    public string Proto { get; init; } = SourceTree.PathOf("protos/inference/inference.proto");
+    public string Proto { get; init; } = RepositoryFiles.PathOf("protos/inference/inference.proto");
 
     public string Service { get; init; } = "inference.GRPCInferenceService";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Clients;
 
@@ -15,7 +16,7 @@ internal sealed class GrpcClient
     private readonly string _script;
 
     private GrpcClient(string program, string script) =>
-        (_program, _script) = (program, SourceTree.PathOf($"tests/Conformance.Tests/Clients/{script}"));
+        (_program, _script) = (program, RepositoryFiles.PathOf($"tests/Conformance.Tests/Clients/{script}"));
 
     /// <summary>The client of that name; skips the test where what it needs is not installed.</summary>
     public static async Task<GrpcClient> FindAsync(string name)

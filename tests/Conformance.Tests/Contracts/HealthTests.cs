@@ -1,6 +1,7 @@
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Health;
+using Sluice.Testing;
 using ServingStatus = Sluice.Protos.Health.HealthCheckResponse.Types.ServingStatus;
 
 namespace Sluice.Conformance.Tests.Contracts;
@@ -34,7 +35,7 @@ public sealed class HealthTests(IrisServers servers)
                 ]
             )
             {
-                Proto = SourceTree.PathOf("protos/health/health.proto"),
+                Proto = RepositoryFiles.PathOf("protos/health/health.proto"),
                 Service = "grpc.health.v1.Health",
             }
         );

@@ -2,6 +2,7 @@ using Google.Protobuf.Reflection;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Reflection;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Contracts;
 
@@ -37,7 +38,7 @@ public sealed class ReflectionTests(IrisServers servers)
         var results = await client.PerformAsync(
             new ClientJob(servers[IrisServers.Alone].Grpc, call)
             {
-                Proto = SourceTree.PathOf($"protos/reflection/{proto}"),
+                Proto = RepositoryFiles.PathOf($"protos/reflection/{proto}"),
                 Service = $"{package}.ServerReflection",
             }
         );

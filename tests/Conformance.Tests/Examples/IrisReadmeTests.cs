@@ -4,6 +4,7 @@ using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Iris;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Inference;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Examples;
 
@@ -62,7 +63,7 @@ public sealed class IrisReadmeTests(IrisServers servers)
         var method = words[^1].Split('/');
         Assert.Equal("inference.GRPCInferenceService", method[0]);
         var call = new ClientCall(method[1], JsonNode.Parse(input)!.AsObject());
-        var proto = SourceTree.PathOf(Path.Combine(After("-import-path"), After("-proto")));
+        var proto = RepositoryFiles.PathOf(Path.Combine(After("-import-path"), After("-proto")));
         var result = await client.PerformAsync(new ClientJob($"127.0.0.1:{GrpcPort}", call) { Proto = proto });
 
         IrisAnswers.Check(result[0].First.Read<ModelInferResponse>(), "1", "2");
@@ -76,7 +77,7 @@ public sealed class IrisReadmeTests(IrisServers servers)
         const string Versions = "import sklearn, onnx; print(sklearn.__version__, onnx.__version__)";
         Assert.Contains(
             $"/usr/bin/python3 {Train}",
-            SourceTree.Read("examples/iris/README.md"),
+            RepositoryFiles.Read("examples/iris/README.md"),
             StringComparison.Ordinal
         );
         var installed = await Finished.RunAsync("/usr/bin/python3", ["-c", Versions]);
@@ -89,7 +90,7 @@ public sealed class IrisReadmeTests(IrisServers servers)
 
         using var folder = new TemporaryFolder();
         var script = Path.Combine(folder.Path, "train.py");
-        File.Copy(SourceTree.PathOf(Train), script);
+        File.Copy(RepositoryFiles.PathOf(Train), script);
         var finished = await Finished.RunAsync("/usr/bin/python3", [script]);
 
         Assert.True(finished.ExitCode == 0, finished.Errors);
@@ -105,7 +106,10 @@ public sealed class IrisReadmeTests(IrisServers servers)
         Assert.All(
             written,
             file =>
-                Assert.Equal(Bytes(SourceTree.PathOf($"examples/iris/{file}")), Bytes(Path.Combine(folder.Path, file)))
+                Assert.Equal(
+                    Bytes(RepositoryFiles.PathOf($"examples/iris/{file}")),
+                    Bytes(Path.Combine(folder.Path, file))
+                )
         );
     }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Examples;
 
@@ -8,7 +9,7 @@ internal sealed partial class ShellBlocks(string document)
 {
     private readonly string[] _blocks =
     [
-        .. Block().Matches(SourceTree.Read(document)).Select(match => match.Groups["commands"].Value),
+        .. Block().Matches(RepositoryFiles.Read(document)).Select(match => match.Groups["commands"].Value),
     ];
 
     /// <summary>The first word of each.</summary>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Inference;
+using Sluice.Testing;
 using InputTensor = Sluice.Protos.Inference.ModelInferRequest.Types.InferInputTensor;
 using RequestedOutput = Sluice.Protos.Inference.ModelInferRequest.Types.InferRequestedOutputTensor;
 
@@ -97,7 +98,7 @@ public sealed class GrpcRefusalsTests(IrisServers servers)
         using var folder = new TemporaryFolder();
         var proto = Path.Combine(folder.Path, "inference.proto");
         const string LastRpc = "rpc ModelInfer(ModelInferRequest) returns (ModelInferResponse);";
-        var known = SourceTree.Read("protos/inference/inference.proto");
+        var known = RepositoryFiles.Read("protos/inference/inference.proto");
         Assert.Contains(LastRpc, known, StringComparison.Ordinal);
         var unknown = LastRpc.Replace("rpc ModelInfer", "rpc ModelGuess", StringComparison.Ordinal);
         await File.WriteAllTextAsync(

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Sluice.Conformance.Tests.Servers;
 using Sluice.Protos.Inference;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Iris;
 
@@ -14,7 +14,7 @@ internal static class IrisAnswers
     /// <summary>The sample request, for one version or, by the empty text, for any; contents are typed.</summary>
     public static ModelInferRequest Request(string version = "")
     {
-        var request = ModelInferRequest.Parser.ParseJson(SourceTree.Read(GrpcRequest));
+        var request = ModelInferRequest.Parser.ParseJson(RepositoryFiles.Read(GrpcRequest));
         request.ModelVersion = version;
         return request;
     }
@@ -36,7 +36,7 @@ internal static class IrisAnswers
     private static void Check(string version, IReadOnlyList<NamedTensor> outputs, string[] versions)
     {
         Assert.Contains(version, versions);
-        var promise = JsonNode.Parse(SourceTree.Read($"examples/iris/requests/expected/{version}.json"))!;
+        var promise = JsonNode.Parse(RepositoryFiles.Read($"examples/iris/requests/expected/{version}.json"))!;
         var tolerance = promise["tolerance"]!.GetValue<double>();
         var expected = NamedTensor.Outputs(promise["response"]!);
 

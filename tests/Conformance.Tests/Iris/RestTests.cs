@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Iris;
 
@@ -9,7 +10,7 @@ namespace Sluice.Conformance.Tests.Iris;
 public sealed class RestTests(IrisServers servers)
 {
     private const string Infer = "/v2/models/iris/infer";
-    private static readonly string Sample = SourceTree.Read(IrisAnswers.RestRequest);
+    private static readonly string Sample = RepositoryFiles.Read(IrisAnswers.RestRequest);
 
     public static MatrixTheoryData<string, string> Ways =>
         new([Curl.Http1, Curl.Http2], [IrisServers.Up, IrisServers.Alone]);

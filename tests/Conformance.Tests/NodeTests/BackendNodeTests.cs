@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Sluice.Conformance.Tests.Servers;
 using Sluice.Conformance.Tests.Ways;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.NodeTests;
 
@@ -129,9 +130,9 @@ public sealed class BackendNodeTests(ITestOutputHelper output)
     {
         var found = string.Join('\n', exceptions.Order(StringComparer.Ordinal)) + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
-            await File.WriteAllTextAsync(SourceTree.PathOf(Exceptions), found);
+            await File.WriteAllTextAsync(RepositoryFiles.PathOf(Exceptions), found);
 
-        Assert.Equal(SourceTree.Read(Exceptions), found);
+        Assert.Equal(RepositoryFiles.Read(Exceptions), found);
     }
 
     /// <summary>The first line, without its code and without what differs from build to build.</summary>

@@ -57,7 +57,7 @@ internal sealed record Finished(int ExitCode, string Output, string Errors)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = SourceTree.Root,
+            WorkingDirectory = RepositoryFiles.Root,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,4 +1,5 @@
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 [assembly: AssemblyFixture(typeof(IrisServers))]
 
@@ -24,7 +25,7 @@ public sealed class IrisServers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _up = await UpProcess.StartAsync(variants: 2, "-f", Manifest);
-        _alone = await ModelServerAlone.StartAsync(SourceTree.PathOf("examples/iris/models"), "only:1,2");
+        _alone = await ModelServerAlone.StartAsync(RepositoryFiles.PathOf("examples/iris/models"), "only:1,2");
     }
 
     public async ValueTask DisposeAsync()

@@ -42,7 +42,7 @@ internal sealed partial class UpProcess : IAsyncDisposable
         string[] command = ["up", .. arguments, "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"];
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"), command)
         {
-            WorkingDirectory = SourceTree.Root,
+            WorkingDirectory = RepositoryFiles.Root,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

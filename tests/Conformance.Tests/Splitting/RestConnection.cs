@@ -2,14 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Iris;
-using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Splitting;
 
 /// <summary>One connection, and never a second, over which REST requests are sent.</summary>
 internal sealed class RestConnection : IDisposable
 {
-    private static readonly byte[] Body = File.ReadAllBytes(SourceTree.PathOf(IrisAnswers.RestRequest));
+    private static readonly byte[] Body = File.ReadAllBytes(RepositoryFiles.PathOf(IrisAnswers.RestRequest));
     private readonly SocketsHttpHandler _handler;
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;

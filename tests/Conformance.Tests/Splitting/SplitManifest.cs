@@ -1,4 +1,4 @@
-using Sluice.Conformance.Tests.Servers;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Splitting;
 
@@ -19,7 +19,7 @@ internal static class SplitManifest
             metadata: {"{"} name: iris {"}"}
             spec:
               model:
-                uri: {SourceTree.PathOf("examples/iris/models/iris")}
+                uri: {RepositoryFiles.PathOf("examples/iris/models/iris")}
               variants:
             {string.Join('\n', lines)}
 

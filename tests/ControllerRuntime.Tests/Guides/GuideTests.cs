@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Sluice.Testing;
 
 namespace Sluice.ControllerRuntime.Tests.Guides;
 
@@ -8,14 +8,13 @@ public sealed class GuideTests
     [Fact]
     public void Every_line_of_code_in_the_guide_is_a_line_of_the_example()
     {
-        var root = Path.GetFullPath("../../..", Path.GetDirectoryName(Here())!);
         var sources = Directory
-            .EnumerateFiles(Path.Combine(root, "tests/ControllerRuntime.Replica/Parcels"), "*.cs")
+            .EnumerateFiles(RepositoryFiles.PathOf("tests/ControllerRuntime.Replica/Parcels"), "*.cs")
             .SelectMany(File.ReadLines)
             .Select(line => line.Trim())
             .ToHashSet(StringComparer.Ordinal);
 
-        var shown = Code(File.ReadLines(Path.Combine(root, "docs/reconcilers.md"))).ToList();
+        var shown = Code(File.ReadLines(RepositoryFiles.PathOf("docs/reconcilers.md"))).ToList();
 
         Assert.True(shown.Count > 10);
         Assert.Empty(shown.Where(line => !sources.Contains(line)));
@@ -32,6 +31,4 @@ public sealed class GuideTests
                 yield return line;
         }
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

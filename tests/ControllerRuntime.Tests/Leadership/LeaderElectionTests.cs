@@ -42,6 +42,12 @@ public sealed class LeaderElectionTests : IAsyncDisposable
         {
             await UntilAsync(() => false, TimeSpan.FromSeconds(1));
             Assert.True(_gate.IsOpen);
+            // Of 13.75 s from the last renewal, which was at most two seconds ago.
+            Assert.InRange(
+                _deadline.Due!.Value - _time.GetUtcNow(),
+                TimeSpan.FromSeconds(11.7),
+                TimeSpan.FromSeconds(13.75)
+            );
         }
 
         await _stop.CancelAsync();
@@ -70,7 +76,8 @@ public sealed class LeaderElectionTests : IAsyncDisposable
             await UntilAsync(() => false, TimeSpan.FromSeconds(20));
 
             (_server.IsAway, _server.IsSilent) = (false, false);
-            await UntilAsync(() => _working == 1, TimeSpan.FromSeconds(14));
+            // One try that the silence took, at most half the deadline, and one pause before the next.
+            await UntilAsync(() => _working == 1, isSilent ? TimeSpan.FromSeconds(7.1) : TimeSpan.FromSeconds(2.1));
             Assert.Equal((time + 2, 1), (_terms, _working));
         }
 

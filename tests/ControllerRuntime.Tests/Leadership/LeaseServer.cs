@@ -1,15 +1,13 @@
-using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Errors;
 using Sluice.KubernetesClient.Requests;
-using Sluice.KubernetesClient.Watch;
-using Sluice.KubernetesObjects.Authentication;
 using Sluice.KubernetesObjects.Coordination;
 using Sluice.KubernetesObjects.Meta;
+using Sluice.Testing.Kubernetes.Clients;
 
 namespace Sluice.ControllerRuntime.Tests.Leadership;
 
 /// <summary>One lease as an API server keeps it, or away: for tests of time, beside those on a real server.</summary>
-internal sealed class LeaseServer(TimeProvider time) : IKubernetesClient
+internal sealed class LeaseServer(TimeProvider time) : RefusingClient
 {
     private int _version;
 
@@ -24,22 +22,19 @@ internal sealed class LeaseServer(TimeProvider time) : IKubernetesClient
     /// <summary>Takes that long for each answer.</summary>
     public TimeSpan AnswersAfter { get; set; }
 
-    public async Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
+    public override async Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
     {
         await AnswerAsync(cancellation);
         return Lease as T ?? throw new KubernetesException(KubernetesFault.NotFound, "missing");
     }
 
-    public async Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
+    public override async Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
     {
         await AnswerAsync(cancellation);
         return Lease is null ? Store(created) : throw new KubernetesException(KubernetesFault.AlreadyExists, "there");
     }
 
-    public async Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T>
+    public override async Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
     {
         await AnswerAsync(cancellation);
         return applied.Metadata.ResourceVersion == Lease?.Metadata.ResourceVersion
@@ -49,31 +44,6 @@ internal sealed class LeaseServer(TimeProvider time) : IKubernetesClient
 
     /// <summary>Another writes it.</summary>
     public void Take(string holder) => Store(Lease! with { Spec = Lease.Spec with { HolderIdentity = holder } });
-
-    public Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
-        ListScope scope,
-        string resourceVersion,
-        CancellationToken cancellation
-    )
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<T> ApplyStatusAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-    public Task<TokenReviewStatus> ReviewTokenAsync(
-        string token,
-        IReadOnlyList<string> audiences,
-        CancellationToken cancellation
-    ) => throw new NotSupportedException();
-
-    public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
-        where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
 
     private async Task AnswerAsync(CancellationToken cancellation)
     {

@@ -1,19 +1,14 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.ControllerRuntime.Informers;
 using Sluice.ControllerRuntime.Queue;
 using Sluice.ControllerRuntime.Reconciling;
-using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Errors;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
-using Sluice.KubernetesObjects.Authentication;
 using Sluice.KubernetesObjects.Core.ConfigMaps;
-using Sluice.KubernetesObjects.Json;
-using Sluice.KubernetesObjects.Meta;
 using Sluice.Testing;
+using Sluice.Testing.Kubernetes.Clients;
 
 namespace Sluice.ControllerRuntime.Tests.Reconciling;
 
@@ -70,8 +65,13 @@ public sealed class ControllerTests : IDisposable
 
     private async Task RunAsync(CancellationToken end)
     {
-        var follower = new ObjectFollower<ConfigMap>(new OneObject(), ListScope.All, _time, new Random(1));
-        var cache = new ObjectCache<ConfigMap>(follower, new InformerReport(NullLogger.Instance, _meter));
+        var follower = new ObjectFollower<ConfigMap>(
+            new ScriptedClient(_time).Lists("1", "b").Rests(),
+            ListScope.All,
+            _time,
+            new Random(1)
+        );
+        var cache = new ObjectCache<ConfigMap>(follower, new InformerReport(NullLogger.Instance, _meter), _time);
         var tools = new ControllerTools(
             new VisitPolicy(new FailureWaits(new Random(1))),
             new VisitReport(NullLogger.Instance, _meter),
@@ -103,51 +103,5 @@ public sealed class ControllerTests : IDisposable
 
         public Task ReportStalledAsync(ConfigMap observed, StalledException stall, CancellationToken cancellation) =>
             Task.CompletedTask;
-    }
-
-    /// <summary>A server with one object, which never changes.</summary>
-    private sealed class OneObject : IKubernetesClient
-    {
-        public Task<ObjectList<T>> ListAsync<T>(ListScope scope, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T>
-        {
-            var text = """{"metadata": {"namespace": "a", "name": "b", "uid": "c", "resourceVersion": "1"}}""";
-            return Task.FromResult(new ObjectList<T>([ObjectJson.Read<T>(Encoding.UTF8.GetBytes(text), "v1")], "1"));
-        }
-
-        public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
-            ListScope scope,
-            string resourceVersion,
-            [EnumeratorCancellation] CancellationToken cancellation
-        )
-            where T : KubernetesObject, IResource<T>
-        {
-            yield return new WatchEvent<T>(WatchEventType.Bookmark, null, resourceVersion);
-            await new TaskCompletionSource().Task.WaitAsync(cancellation);
-        }
-
-        public Task<T> GetAsync<T>(ObjectKey key, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-        public Task<T> CreateAsync<T>(T created, FieldOwner owner, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-        public Task<T> ApplyAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-        public Task<T> ApplyStatusAsync<T>(T applied, FieldOwner owner, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-        public Task DeleteAsync<T>(ObjectKey key, DeleteOptions options, CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
-
-        public Task<TokenReviewStatus> ReviewTokenAsync(
-            string token,
-            IReadOnlyList<string> audiences,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
-
-        public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)
-            where T : KubernetesObject, IResource<T> => throw new NotSupportedException();
     }
 }

@@ -88,13 +88,25 @@ internal sealed class ParcelWorld : IAsyncDisposable
     public async Task<string> EditAsync(int parcel, CancellationToken cancellation = default)
     {
         var text = $"edit-{Interlocked.Increment(ref _edits)}";
-        await Cluster.Api.PatchAsync(
+        await SetTextAsync(parcel, text, cancellation);
+        return text;
+    }
+
+    /// <summary>Asks for a certain text of a parcel.</summary>
+    public Task SetTextAsync(int parcel, string text, CancellationToken cancellation = default) =>
+        Cluster.Api.PatchAsync(
             $"{ParcelsPath}/parcel-{parcel}",
             new JsonObject { ["spec"] = new JsonObject { ["text"] = text } },
             cancellation
         );
-        return text;
-    }
+
+    /// <summary>Until a parcel is as wanted.</summary>
+    public Task<JsonObject> UntilAsync(int parcel, Func<JsonObject, bool> wanted) =>
+        Cluster.Api.UntilAsync($"{ParcelsPath}/parcel-{parcel}", wanted, Limit);
+
+    /// <summary>A condition in a parcel's status, or null.</summary>
+    public static JsonNode? Condition(JsonNode parcel, string type) =>
+        parcel["status"]?["conditions"]?.AsArray().FirstOrDefault(one => (string?)one!["type"] == type);
 
     /// <summary>Edits parcels, one after the other, until it is cancelled; passes over what the server refuses.</summary>
     public async Task EditAlwaysAsync(CancellationToken end)

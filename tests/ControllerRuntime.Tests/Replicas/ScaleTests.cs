@@ -29,9 +29,13 @@ public sealed class ScaleTests(ClusterFixture clusters)
         var few = most / 4;
 
         await AddAsync(cluster, space, 0, few);
+        var position = cluster.Audit.Position;
         var (fewBytes, fewTime) = await ReadAsync(client, space, few);
+        Assert.Equal((PagesOf(few), 1), Asked(cluster, space, position));
         await AddAsync(cluster, space, few, most);
+        position = cluster.Audit.Position;
         var (mostBytes, mostTime) = await ReadAsync(client, space, most);
+        Assert.Equal((PagesOf(most), 1), Asked(cluster, space, position));
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{few}: {fewBytes / few} bytes each, read in {fewTime}; {most}: {mostBytes / most} bytes each, read in {mostTime};"
@@ -71,6 +75,22 @@ public sealed class ScaleTests(ClusterFixture clusters)
                 && seen.Resource != "leases"
                 && seen.Verb != "watch"
             );
+
+    /// <summary>Lists and watches of the cache: so many pages as there are objects, and one watch from the last of them on.</summary>
+    private static (int Lists, int Watches) Asked(Cluster cluster, string space, long position)
+    {
+        var seen = cluster
+            .Audit.Read(position)
+            .Where(one => one.Namespace == space && one.UserAgent.StartsWith("scale/", StringComparison.Ordinal))
+            .ToList();
+        return (
+            seen.Count(one => one.Verb == "list"),
+            seen.Where(one => one.Verb == "watch").Select(one => one.Uri).Distinct().Count()
+        );
+    }
+
+    private static int PagesOf(int count) =>
+        (int)Math.Ceiling(count / (double)new KubernetesClientOptions { Program = "x", Identity = "x" }.PageSize);
 
     private static HttpKubernetesClient NewClient(Cluster cluster, string identity) =>
         new(

@@ -29,12 +29,13 @@ internal static class Clients
     public static HttpKubernetesClient Make(
         ClusterSettings settings,
         KubernetesClientOptions? options = null,
-        ILogger<HttpKubernetesClient>? log = null
+        ILogger<HttpKubernetesClient>? log = null,
+        TimeProvider? time = null
     ) =>
         new(
             settings,
             options ?? Options,
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             new Random(1),
             log ?? NullLogger<HttpKubernetesClient>.Instance
         );

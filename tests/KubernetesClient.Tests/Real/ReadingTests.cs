@@ -217,6 +217,23 @@ public sealed class ReadingTests(ClusterFixture clusters) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_kind_that_is_missing_for_a_moment_is_found_a_second_later()
+    {
+        var time = new ManualTimeProvider();
+        await using var proxy = await FaultProxy.StartAsync(_cluster);
+        proxy.Add(new Fault.Refuse(404, "NotFound") { Applies = request => request.Path == "/api/v1" });
+        using var client = Clients.Make(Clients.SettingsFor(proxy.Credentials), time: time);
+
+        Assert.Null(await client.DiscoverAsync<ConfigMap>(default));
+        time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.Null(await client.DiscoverAsync<ConfigMap>(default));
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal("v1", await client.DiscoverAsync<ConfigMap>(default));
+
+        Assert.Equal(2, proxy.Seen.Count);
+    }
+
+    [Fact]
     public async Task A_token_is_reviewed()
     {
         var asked = await _cluster.Api.PostAsync(

@@ -1,4 +1,5 @@
 using Sluice.Serving.Models;
+using Sluice.Testing;
 using Sluice.Testing.Onnx;
 
 namespace Sluice.ModelServer.Tests.Harness;
@@ -6,13 +7,10 @@ namespace Sluice.ModelServer.Tests.Harness;
 /// <summary>A repository directory for one test, made of the iris models of the examples; removed at its end.</summary>
 internal sealed class TestRepository : IDisposable
 {
-    private static readonly string Examples = FindExamples();
-
     public string Path { get; } = Directory.CreateTempSubdirectory("sluice-models-").FullName;
 
     /// <summary>The model file of a version of the iris example: 1 is a regression, 2 a tree ensemble.</summary>
-    public static string Iris(int version) =>
-        System.IO.Path.Combine(Examples, "iris", "models", "iris", $"{version}", "model.onnx");
+    public static string Iris(int version) => RepositoryFiles.PathOf($"examples/iris/models/iris/{version}/model.onnx");
 
     /// <summary>Adds versions of a model that all answer as the iris model does.</summary>
     public TestRepository With(string model, params string[] versions)
@@ -45,12 +43,4 @@ internal sealed class TestRepository : IDisposable
 
     private string Version(string model, string version) =>
         Directory.CreateDirectory(System.IO.Path.Combine(Path, model, version)).FullName;
-
-    private static string FindExamples()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(directory!.FullName, "Platform.sln")))
-            directory = directory.Parent;
-        return System.IO.Path.Combine(directory.FullName, "examples");
-    }
 }

@@ -6,7 +6,7 @@ using Sluice.Testing;
 namespace Sluice.Operator.Tests.Harness;
 
 /// <summary>
-/// The operator's program and routers' programs, connected over TLS, with what a cluster would mount for routers as files: the
+/// The operator's program, with the chart's rights, and routers' programs, connected over TLS, with what a cluster would mount for routers as files: the
 /// authorities of the operator's Secret, and a service account's token.
 /// </summary>
 internal sealed class ConnectedRouters : IAsyncDisposable
@@ -31,7 +31,8 @@ internal sealed class ConnectedRouters : IAsyncDisposable
     {
         var connected = new ConnectedRouters(space);
         await space.Cluster.Api.PostAsync(connected.Accounts, Named("sluice-router"));
-        connected.Operator = ProgramProcess.Start("sluice-operator", connected.OperatorArguments());
+        var kubeconfig = await GrantedRights.GrantAsync(space);
+        connected.Operator = ProgramProcess.Start("sluice-operator", connected.OperatorArguments(kubeconfig));
         connected.Address = (await connected.Operator.UntilSaysAsync("Routers connect to"))
             .Split("Routers connect to ")[1]
             .Split(',')[0];
@@ -139,9 +140,9 @@ internal sealed class ConnectedRouters : IAsyncDisposable
     private Task<JsonObject> UntilSecretAsync(Func<JsonNode, bool> wanted) =>
         _space.Cluster.Api.UntilAsync(Secret, found => found["data"] is { } held && wanted(held), OperatorSpace.Limit);
 
-    private string[] OperatorArguments() =>
+    private string[] OperatorArguments(string kubeconfig) =>
         [
-            .. new[] { "--kubeconfig", _space.Cluster.Kubeconfig },
+            .. new[] { "--kubeconfig", kubeconfig },
             .. new[] { "--namespace", _space.Name, "--operator-namespace", _space.Name },
             .. new[] { "--operations", "127.0.0.1:0", "--control", "127.0.0.1:0", "--server-image", "server:1" },
         ];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
 using Sluice.Operator.Control;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
@@ -78,7 +79,11 @@ internal sealed class OperatorSpace : IAsyncDisposable
     }
 
     /// <summary>One more replica.</summary>
-    public async Task<RunningOperator> StartOperatorAsync(string? kubeconfig = null, string? watch = null)
+    public async Task<RunningOperator> StartOperatorAsync(
+        string? kubeconfig = null,
+        string? watch = null,
+        ListenAddress? operations = null
+    )
     {
         var options = new OperatorOptions
         {
@@ -95,6 +100,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
             ServerOperationsPort = Servers.Port,
             LeaseDuration = TimeSpan.FromSeconds(3),
             HasKernelDeadline = false,
+            Operations = operations,
             Control = Control,
         };
         var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);

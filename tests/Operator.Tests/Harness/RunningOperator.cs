@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Configuration;
@@ -37,6 +38,8 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     /// <summary>What routers would be told.</summary>
     public required RouterFleet Routers { get; init; }
+
+    public IPEndPoint? Operations => _host.Operations;
 
     public bool IsLeading => _host.IsLeading;
 

@@ -8,6 +8,7 @@ using Sluice.Rendering.Observing;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Testing;
 
 namespace Sluice.Rendering.Tests.Manifests;
 
@@ -17,13 +18,7 @@ namespace Sluice.Rendering.Tests.Manifests;
 /// </summary>
 public sealed class GoldenManifestTests
 {
-    private static readonly string Folder = Path.Combine(
-        GoldenTests.RepositoryRoot(),
-        "tests",
-        "Rendering.Tests",
-        "Manifests",
-        "Golden"
-    );
+    private static readonly string Folder = RepositoryFiles.PathOf("tests/Rendering.Tests/Manifests/Golden");
 
     private static readonly JsonSerializerOptions Pretty = new()
     {

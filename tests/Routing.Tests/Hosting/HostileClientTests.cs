@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Sluice.Routing.Tests.Raw;
 using Sluice.Testing;
 
 namespace Sluice.Routing.Tests.Hosting;

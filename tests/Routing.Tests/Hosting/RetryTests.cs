@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Status;
 using Sluice.Protos.Control;
+using Sluice.Routing.Tests.Raw;
 using Sluice.Testing;
 
 namespace Sluice.Routing.Tests.Hosting;

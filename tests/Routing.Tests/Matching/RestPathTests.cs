@@ -18,6 +18,11 @@ public sealed class RestPathTests
             },
             { "/v2/models/ready", new RequestTarget(RequestKind.ModelMetadata, "ready") },
             { "/v2/models/a.b-c_d/infer", new RequestTarget(RequestKind.ModelInfer, "a.b-c_d") },
+            { "/v2/models/iris/config", new RequestTarget(RequestKind.ModelConfig, "iris") },
+            { "/v2/models/iris/versions/7/config", new RequestTarget(RequestKind.ModelConfig, "iris", "7") },
+            { "/v2/models/iris/stats", new RequestTarget(RequestKind.ModelStatistics, "iris") },
+            { "/v2/models/stats", new RequestTarget(RequestKind.ModelStatistics) },
+            { "/invocations", new RequestTarget(RequestKind.ModelInfer, Form: PathForm.SageMaker) },
         };
 
     [Theory, MemberData(nameof(Paths))]
@@ -54,6 +59,9 @@ public sealed class RestPathTests
     [InlineData("/v2/models/iris/versions//infer")]
     [InlineData("/v2/models/iris/versions/7/8")]
     [InlineData("/v2/models/iris/versions/7/infer/more")]
+    [InlineData("/v2/repository/models/iris/load")]
+    [InlineData("/invocations/")]
+    [InlineData("/ping/")]
     [InlineData("/v2/health")]
     [InlineData("/inference.GRPCInferenceService/ModelInfer")]
     public void No_other_path_is_known(string path) => Assert.Null(RestPath.Read(path));
@@ -73,10 +81,12 @@ public sealed class RestPathTests
     [InlineData(nameof(RequestKind.ModelInfer), "POST", true)]
     [InlineData(nameof(RequestKind.ModelInfer), "GET", false)]
     [InlineData(nameof(RequestKind.ModelInfer), "post", false)]
+    [InlineData(nameof(RequestKind.RepositoryIndex), "POST", true)]
+    [InlineData(nameof(RequestKind.RepositoryIndex), "GET", false)]
     [InlineData(nameof(RequestKind.ModelMetadata), "GET", true)]
     [InlineData(nameof(RequestKind.ModelMetadata), "HEAD", true)]
     [InlineData(nameof(RequestKind.ModelMetadata), "POST", false)]
     [InlineData(nameof(RequestKind.ServerReady), "DELETE", false)]
-    public void Predictions_are_posted_and_all_else_is_got(string kind, string method, bool isAllowed) =>
+    public void Predictions_and_the_index_are_posted_and_all_else_is_got(string kind, string method, bool isAllowed) =>
         Assert.Equal(isAllowed, RestPath.Allows(Enum.Parse<RequestKind>(kind), method));
 }

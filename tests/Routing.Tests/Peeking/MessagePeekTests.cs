@@ -155,10 +155,12 @@ public sealed class MessagePeekTests
 
     private static Task<NamedModel> Read(RequestBody body, bool isGzip) =>
         MessagePeek
-            .ReadNamesAsync(
+            .ReadAsync(
                 body,
                 isGzip ? MessageEncoding.Gzip : MessageEncoding.Identity,
                 Most,
+                0,
+                static (_, message) => ModelScanner.Scan(message),
                 CancellationToken.None
             )
             .AsTask();

@@ -1,25 +1,21 @@
-using Sluice.Rendering.Revisions;
-using Sluice.Soak.Checks;
-using Sluice.Soak.Cluster;
+using Sluice.Soak.Processes;
 
 namespace Sluice.Soak.Events;
 
 /// <summary>Everything that changes, one thing after the other, in rounds; each round does all, in an order of chance.</summary>
-internal sealed class Changes(
-    ClusterFile file,
-    OperatorProcesses operators,
-    RouterProcesses routers,
-    PodActor pods,
-    Random random
-)
+/// <param name="cluster">Where it changes.</param>
+/// <param name="routers">The routers.</param>
+/// <param name="random">Chance.</param>
+/// <param name="longestAbsence">How long all operators are away the first time; later times are short.</param>
+internal sealed class Changes(ICluster cluster, RouterProcesses routers, Random random, TimeSpan longestAbsence)
 {
     private const int EditsOfRound = 10;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortAbsence = TimeSpan.FromSeconds(3);
     private readonly Queue<Func<Task>> _round = [];
     private int _switches;
+    private int _added;
     private int _drained;
-    private int _killed;
     private int _restarted;
     private int _operatorsKilled;
     private int _asleep;
@@ -38,26 +34,14 @@ internal sealed class Changes(
     {
         if (_round.Count == 0)
             Plan();
+        cluster.Operators.StartEnded();
         await _round.Dequeue()();
         await Task.Delay(Between, TimeProvider.System);
     }
 
     public override string ToString() =>
-        $"edits {WeightEdits}, switches {_switches}, pods drained {_drained} and killed {_killed}, routers restarted {_restarted}, "
-        + $"operators killed {_operatorsKilled}, asleep {_asleep}, all away {_alone}";
-
-    /// <summary>Waits until every router has the last generation in effect.</summary>
-    public static async Task UntilInEffectAsync(string folder, ClusterFile file, RouterProcesses routers)
-    {
-        while (true)
-        {
-            var generation = (ulong)file.Read().Status!.RouteGeneration;
-            var journals = Journals.Read(folder);
-            if (routers.Ready.All(router => journals.IsInEffect(router.Name, generation)))
-                return;
-            await Task.Delay(Between, TimeProvider.System);
-        }
-    }
+        $"edits {WeightEdits}, switches {_switches}, pods added {_added}, drained {_drained} and killed {Kills.Count}, "
+        + $"routers restarted {_restarted}, operators killed {_operatorsKilled}, asleep {_asleep}, all away {_alone}";
 
     private void Plan()
     {
@@ -79,36 +63,33 @@ internal sealed class Changes(
 
     private async Task EditAsync()
     {
-        await Edits.ChangeWeightsAsync(file, random);
+        await cluster.ChangeWeightsAsync(random);
         WeightEdits++;
     }
 
     private async Task SwitchAsync()
     {
-        await Edits.SwitchVersionsAsync(file);
-        await UntilAsync(state => RevisionsOf(state).IsSupersetOf(WantedOf(state)));
-        await pods.ConvergeAsync();
-        await UntilAsync(state => RevisionsOf(state).SetEquals(WantedOf(state)));
-        await pods.ConvergeAsync();
+        await cluster.SwitchVersionsAsync();
         _switches++;
     }
 
     private async Task DrainAsync()
     {
-        await pods.ConvergeAsync(replicas: 2);
-        await pods.DrainOneAsync(random);
+        await AddAsync();
+        await cluster.DrainPodAsync(random);
         _drained++;
     }
 
     private async Task KillPodAsync()
     {
-        await pods.ConvergeAsync(replicas: 2);
-        // Backends under one generation are not acknowledged. While a router knows of no other pod, a killed one's requests are
-        // lost whatever it does.
-        await Task.Delay(Heard, TimeProvider.System);
-        Kills.Add(Clock.Now);
-        await pods.KillOneAsync(random);
-        _killed++;
+        await AddAsync();
+        await cluster.KillPodAsync(random, () => Kills.Add(Clock.Now));
+    }
+
+    private async Task AddAsync()
+    {
+        await cluster.AddPodsAsync();
+        _added++;
     }
 
     private async Task RestartRouterAsync()
@@ -121,51 +102,35 @@ internal sealed class Changes(
 
     private async Task KillOperatorAsync()
     {
-        var index = random.Next(operators.Count);
-        await operators.KillAsync(index);
+        var index = random.Next(cluster.Operators.Count);
+        await cluster.Operators.KillAsync(index);
         await EditAsync();
-        operators.Start(index);
+        cluster.Operators.Start(index);
         _operatorsKilled++;
     }
 
     /// <summary>The leader sleeps through an edit; the other leads; nothing goes back when it wakes.</summary>
     private async Task LeaderSleepsAsync()
     {
-        var leader = file.Read().Leader;
-        var index = leader.EndsWith('0') ? 0 : 1;
-        operators.Stop(index);
+        var leader = await cluster.FindLeaderAsync();
+        await cluster.PauseAsync(leader);
         await EditAsync();
-        await UntilAsync(state => state.Leader != leader);
+        await cluster.UntilOtherLeadsAsync(leader);
         await EditAsync();
         await Task.Delay(Between, TimeProvider.System);
-        operators.Continue(index);
+        cluster.Operators.Continue(leader);
         _asleep++;
     }
 
-    /// <summary>No operator lives, and a router is restarted.</summary>
+    /// <summary>No operator lives for a while, and a router is restarted meanwhile.</summary>
     private async Task NoOperatorAsync()
     {
-        for (var index = 0; index < operators.Count; index++)
-            await operators.KillAsync(index);
+        for (var index = 0; index < cluster.Operators.Count; index++)
+            await cluster.Operators.KillAsync(index);
         await RestartRouterAsync();
-        for (var index = 0; index < operators.Count; index++)
-            operators.Start(index);
+        await Task.Delay(_alone == 0 ? longestAbsence : ShortAbsence, TimeProvider.System);
+        for (var index = 0; index < cluster.Operators.Count; index++)
+            cluster.Operators.Start(index);
         _alone++;
-    }
-
-    private static HashSet<(string, string)> WantedOf(ClusterState state) =>
-        [
-            .. state.Deployment.Spec.Variants.Select(variant =>
-                (variant.Name, RevisionName.Of(state.Deployment, variant))
-            ),
-        ];
-
-    private static HashSet<(string, string)> RevisionsOf(ClusterState state) =>
-        [.. state.Status!.Revisions.Select(revision => (revision.Variant, revision.Name))];
-
-    private async Task UntilAsync(Func<ClusterState, bool> isSo)
-    {
-        while (!isSo(file.Read()))
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
     }
 }

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Sluice.Soak.Cluster;
+using System.Text.Json;
+using Google.Protobuf;
+using Sluice.Grpc.Status;
+using Sluice.Soak.Processes;
 
 namespace Sluice.Soak.Load;
 
@@ -9,7 +12,9 @@ namespace Sluice.Soak.Load;
 /// <param name="random">Whom and how to ask.</param>
 internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
 {
+    private const int MessagesOfStream = 10;
     private readonly Dictionary<string, Predictor> _predictors = [];
+    private readonly HashSet<string> _names = [];
 
     public List<Answer> Answers { get; } = [];
 
@@ -35,45 +40,78 @@ internal sealed class Caller(RouterProcesses fleet, Exam exam, Random random)
 
     private async Task AskAsync(RouterProcess router, int number)
     {
-        var kind = Kind();
+        var kind = RequestKinds.Draw(random);
+        if (kind is RequestKind.GrpcStream)
+            await AskStreamAsync(router, number);
+        else
+            await AskOneAsync(router, kind, number);
+    }
+
+    private async Task AskOneAsync(RouterProcess router, RequestKind kind, int number)
+    {
         var begun = Clock.Now;
         try
         {
-            var (numbers, labels) = await PredictorOf(router).AskAsync(exam.Get(number, kind), kind);
-            var (version, generation) = (labels["sluice-version"], ulong.Parse(labels["sluice-route-generation"]));
-            Answers.Add(
-                new Answer(
-                    router.Name,
-                    begun,
-                    Clock.Now,
-                    generation,
-                    labels["sluice-variant"],
-                    labels["sluice-revision"]
-                )
-            );
-            if (!exam.IsRight(number, kind, version, numbers))
-            {
-                Failures.Enqueue(
-                    new Failure(router.Name, kind, begun, Clock.Now, $"wrong numbers of version {version}")
-                );
-            }
+            var reply = await PredictorOf(router).AskAsync(exam.Get(number, kind), kind);
+            var labels = reply.Labels ?? throw new InvalidDataException("the answer has no labels");
+            Take(router, kind, begun, labels, exam.IsRight(number, kind, labels.Version, reply.Body));
         }
-        catch (Exception failure)
-            when (failure is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception failure) when (IsOfRequest(failure))
         {
             Failures.Enqueue(new Failure(router.Name, kind, begun, Clock.Now, failure.Message));
         }
     }
 
-    private RequestKind Kind() =>
-        random.Next(1000) switch
+    private async Task AskStreamAsync(RouterProcess router, int number)
+    {
+        const RequestKind kind = RequestKind.GrpcStream;
+        var begun = Clock.Now;
+        try
         {
-            < 2 => RequestKind.GrpcLarge,
-            < 4 => RequestKind.RestLarge,
-            < 50 => RequestKind.RestNewConnection,
-            < 400 => RequestKind.Rest,
-            _ => RequestKind.Grpc,
-        };
+            var questions = Enumerable.Range(number, MessagesOfStream).Select(each => exam.Get(each, kind));
+            await foreach (var (message, labels) in PredictorOf(router).AskStreamAsync(questions))
+            {
+                Take(router, kind, begun, labels, exam.IsRight(number++, labels.Version, message));
+                begun = Clock.Now;
+            }
+        }
+        catch (Exception failure) when (IsOfRequest(failure))
+        {
+            Failures.Enqueue(new Failure(router.Name, kind, begun, Clock.Now, failure.Message));
+        }
+    }
+
+    private void Take(RouterProcess router, RequestKind kind, long begun, Labels labels, bool isRight)
+    {
+        var ended = Clock.Now;
+        Answers.Add(
+            new Answer(router.Name, begun, ended, labels.Generation, One(labels.Variant), One(labels.Revision))
+        );
+        if (!isRight)
+        {
+            var sentence = $"wrong numbers of version {labels.Version}";
+            Failures.Enqueue(new Failure(router.Name, kind, begun, ended, sentence) { WasAnswered = true });
+        }
+    }
+
+    /// <summary>A million answers name a handful of revisions.</summary>
+    private string One(string name)
+    {
+        if (_names.TryGetValue(name, out var known))
+            return known;
+        _names.Add(name);
+        return name;
+    }
+
+    private static bool IsOfRequest(Exception failure) =>
+        failure
+            is HttpRequestException
+                or IOException
+                or InvalidDataException
+                or InvalidProtocolBufferException
+                or JsonException
+                or GrpcException
+                or OperationCanceledException;
 
     private Predictor PredictorOf(RouterProcess router)
     {

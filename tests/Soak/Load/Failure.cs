@@ -6,4 +6,8 @@ namespace Sluice.Soak.Load;
 /// <param name="Begun">Before its first byte.</param>
 /// <param name="Ended">When it had failed.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record Failure(string Router, RequestKind Kind, long Begun, long Ended, string Reason);
+internal sealed record Failure(string Router, RequestKind Kind, long Begun, long Ended, string Reason)
+{
+    /// <summary>Whether there is an answer, whose numbers are wrong.</summary>
+    public bool WasAnswered { get; init; }
+}

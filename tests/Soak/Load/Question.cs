@@ -1,11 +1,14 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Sluice.Grpc.Framing;
 using Sluice.Protos.Inference;
 
 namespace Sluice.Soak.Load;
 
-/// <summary>One input, as both protocols say it.</summary>
+/// <summary>One input, as both protocols send it; made once, sent often.</summary>
 internal sealed class Question
 {
     private const string Input = "features";
@@ -14,7 +17,7 @@ internal sealed class Question
     private Question(float[] values)
     {
         var rows = values.Length / Features;
-        Grpc = new ModelInferRequest
+        Message = new ModelInferRequest
         {
             ModelName = "iris",
             Inputs =
@@ -28,7 +31,10 @@ internal sealed class Question
             },
             RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())) },
         };
-        Rest = new JsonObject
+        var frame = new ArrayBufferWriter<byte>();
+        MessageFrame.Write(frame, Message);
+        Grpc = frame.WrittenSpan.ToArray();
+        var json = new JsonObject
         {
             ["inputs"] = new JsonArray(
                 new JsonObject
@@ -39,12 +45,18 @@ internal sealed class Question
                     ["data"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]),
                 }
             ),
-        }.ToJsonString();
+        };
+        Rest = Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    public ModelInferRequest Grpc { get; }
+    /// <summary>For a stream, which frames it itself.</summary>
+    public ModelInferRequest Message { get; }
 
-    public string Rest { get; }
+    /// <summary>The body of a unary call.</summary>
+    public byte[] Grpc { get; }
+
+    /// <summary>The JSON.</summary>
+    public byte[] Rest { get; }
 
     /// <param name="random">Chooses the flowers.</param>
     /// <param name="rows">How many.</param>

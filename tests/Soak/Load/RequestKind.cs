@@ -5,6 +5,7 @@ internal enum RequestKind
 {
     Grpc,
     GrpcLarge,
+    GrpcStream,
     Rest,
     RestLarge,
     RestNewConnection,

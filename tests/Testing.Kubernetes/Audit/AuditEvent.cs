@@ -38,10 +38,10 @@ public sealed record AuditEvent
     /// <summary><c>ResponseStarted</c> for a watch that goes on, else <c>ResponseComplete</c> or <c>Panic</c>.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>What was written, where the policy keeps it (leases).</summary>
+    /// <summary>What was written, where the policy keeps it (leases, and what <see cref="Clusters.ClusterOptions.AuditedBodies"/> names).</summary>
     public JsonNode? RequestObject { get; init; }
 
-    /// <summary>What is stored now, where the policy keeps it (leases).</summary>
+    /// <summary>What is stored now, where the policy keeps it (leases, and what <see cref="Clusters.ClusterOptions.AuditedBodies"/> names).</summary>
     public JsonNode? ResponseObject { get; init; }
 
     /// <summary>Whether it changed anything.</summary>

@@ -49,6 +49,7 @@ public sealed class Cluster : IAsyncDisposable
                     ["OWNER_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
                     ["CONTROLLERS"] = options.HasControllers ? "1" : "0",
                     ["NODES"] = options.Nodes.ToString(CultureInfo.InvariantCulture),
+                    ["AUDIT_BODIES"] = options.AuditedBodies ?? "",
                     ["GPUS"] = options.GpusPerNode.ToString(CultureInfo.InvariantCulture),
                 }
             )

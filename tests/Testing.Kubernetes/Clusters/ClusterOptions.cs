@@ -11,4 +11,7 @@ public sealed record ClusterOptions
 
     /// <summary><c>nvidia.com/gpu</c> of each node.</summary>
     public int GpusPerNode { get; init; } = 4;
+
+    /// <summary>Of whose writes the audit log keeps bodies besides leases': <c>group/resource[/subresource]</c>; null: no others.</summary>
+    public string? AuditedBodies { get; init; }
 }
