@@ -3,14 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Sluice.Endpoints;
 using Sluice.Endpoints.Errors;
-using Sluice.Endpoints.Health;
-using Sluice.Endpoints.OpenInference;
-using Sluice.Endpoints.OpenInference.Grpc;
-using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
-using Sluice.Endpoints.Reflection;
-using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
@@ -165,7 +160,6 @@ public sealed class ModelServerHost : IAsyncDisposable
 
         var application = builder.Build();
         var pipeline = new InferencePipeline(Catalog, _slots, _metrics, _time);
-        var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
         var grpc = new GrpcOptions
         {
             MaxRequestBytes = _options.MaxRequestBytes,
@@ -182,12 +176,10 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         application.UseGrpcFallback();
-        var triton = new TritonModels(Catalog, engine, _options.Versions, _options.ConcurrentRuns);
-        new OpenInferenceRest(pipeline, descriptions).Map(application);
-        new TritonRest(triton).Map(application);
-        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
-        application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
-        application.MapReflection(grpc);
+        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns).Map(
+            application,
+            grpc
+        );
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
         new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;

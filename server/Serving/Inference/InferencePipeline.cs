@@ -66,7 +66,7 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Serv
                 time.GetElapsedTime(leased, began),
                 time.GetElapsedTime(began)
             );
-            return new(lease.Model, lease.Version, lease.Digest, outputs);
+            return new(lease.Model, lease.Version, lease.Digest, outputs, model.Signature);
         }
         finally
         {

@@ -2,13 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Endpoints.Errors;
-using Sluice.Endpoints.Health;
-using Sluice.Endpoints.OpenInference;
-using Sluice.Endpoints.OpenInference.Grpc;
-using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
-using Sluice.Endpoints.Reflection;
-using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
@@ -78,24 +72,18 @@ internal sealed class EndpointServer : IAsyncDisposable
         var metrics = new ServingMetrics(catalog, catalog, slots, IsReady);
         var collector = new MeterCollector(catalog);
         var pipeline = new InferencePipeline(catalog, slots, metrics, TimeProvider.System);
-        var descriptions = new ModelDescriptions(catalog, engine, IsReady);
         var server = await LoopbackServer.StartAsync(
             app =>
             {
                 app.UseMiddleware<RestErrors>();
                 app.UseGrpcFallback();
-                new OpenInferenceRest(pipeline, descriptions).Map(app);
                 new OperationsEndpoints(catalog, IsReady, collector, withTriton: true).Map(app);
                 var grpc = new GrpcOptions
                 {
                     MapException = ErrorCodes.ToGrpcStatus,
                     MaxRequestBytes = MaxRequestBytes,
                 };
-                var triton = new TritonModels(catalog, engine, VersionPolicy.Parse(policy), runs: 2);
-                new TritonRest(triton).Map(app);
-                app.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
-                app.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
-                app.MapReflection(grpc);
+                new Contracts(catalog, engine, pipeline, IsReady, VersionPolicy.Parse(policy), runs: 2).Map(app, grpc);
             },
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
