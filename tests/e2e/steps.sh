@@ -23,10 +23,28 @@ run_page() { # FILE
     local blocks=$WORK/page block
     rm -rf "$blocks" && mkdir "$blocks"
     awk -v into="$blocks/" '/^```sh$/ { file = sprintf("%s%02d.sh", into, ++count); next } /^```$/ { file = ""; next } file { print > file }' "$root/$1"
+    mkdir -p "$WORK/clone"
+    ln -sfn "$root/charts" "$root/examples" "$WORK/clone/"
     for block in "$blocks"/*.sh; do
-        (cd "$root" && timeout 400 bash -euo pipefail -m "$block") >"$block.log" 2>&1 ||
+        (cd "$WORK/clone" && timeout 400 bash -euo pipefail -m "$block") >"$block.log" 2>&1 ||
             { cat "$block" "$block.log" >&2; fail "$1: that block"; }
     done
+}
+
+# What the script of docs/gitops.md tells Argo CD of a ModelDeployment.
+argo_health() { # MODEL
+    {
+        printf 'local obj = '
+        kubectl -n demo get modeldeployment "$1" -o json | jq -r 'def lua:
+            if type == "object" then "{" + ([to_entries[] | "[\(.key | tojson)]=" + (.value | lua)] | join(",")) + "}"
+            elif type == "array" then "{" + (map(lua) | join(",")) + "}"
+            elif type == "null" then "nil" else tojson end;
+            del(.metadata.managedFields, .metadata.annotations) | lua'
+        echo 'local function judge(obj)'
+        awk '/^```lua$/ { on = 1; next } /^```$/ { on = 0 } on' "$root/docs/gitops.md"
+        echo 'end print(judge(obj).status)'
+    } >"$WORK/health.lua"
+    lua5.4 "$WORK/health.lua"
 }
 
 # Of the store; by the old signature, which curl of Debian 12 needs no part in.
@@ -55,10 +73,9 @@ until_condition() { retry condition_is "$1" "$2" "$3"; }
 message_has() { [[ $(status "$1" '{range .status.conditions[*]}{.message} {end}') == *"$2"* ]]; }
 until_message() { retry message_has "$1" "$2"; }
 
-current_is() {
-    local revision
-    revision=$(status "$1" "{.status.variants[?(@.name==\"$2\")].current}")
-    [[ -n $revision && $(status "$1" "{.status.revisions[?(@.name==\"$revision\")].version}") == "$3" ]]
+current_is() { # MODEL VARIANT VERSION; two variants may serve one revision
+    kubectl -n demo get modeldeployment "$1" -o json | jq -e --arg variant "$2" --arg version "$3" \
+        '[.status.revisions[]? | select(.variant == $variant and .role == "Current") | .version] == [$version]' >/dev/null
 }
 until_current() { retry current_is "$1" "$2" "$3"; }
 
@@ -115,7 +132,7 @@ start_load() {
     rm -f "$WORK/stop"
     ask --until "$WORK/stop" >"$WORK/background.json" &
     asking=$!
-    until grep -q running "$WORK/background.json"; do sleep 0.1; done
+    until grep -qs running "$WORK/background.json"; do sleep 0.1; done
 }
 
 # Not one of the predictions that were asked for meanwhile may have failed.

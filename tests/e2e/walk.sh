@@ -53,6 +53,10 @@ end_load
 load --count 50
 answered_by_version 2
 
+begin "docs/gitops.md, word for word"
+run_page docs/gitops.md
+[[ $(argo_health iris) == Healthy ]] || fail "Argo CD is told $(argo_health iris), not Healthy"
+
 begin "a version that is not there"
 start_load
 patch iris '[{"op":"replace","path":"/spec/variants/0/version","value":"9"}]'
@@ -62,6 +66,7 @@ message=$(condition iris Stalled message)
 end_load
 [[ $(condition iris Ready status) == True ]] || fail "Ready is $(condition iris Ready status)"
 seen "$(condition iris Stalled reason): $message"
+[[ $(argo_health iris) == Degraded ]] || fail "Argo CD is told $(argo_health iris), not Degraded"
 patch iris '[{"op":"replace","path":"/spec/variants/0/version","value":"2"}]'
 until_condition iris Stalled ''
 
@@ -112,6 +117,10 @@ seen "the ModelDeployment and its servers stayed, and answer again"
 begin "what it takes"
 kubectl -n demo delete pod -l sluice.dev/variant=challenger --wait=false >/dev/null
 measure
+
+begin "docs/disaster-recovery.md, word for word"
+run_page docs/disaster-recovery.md
+retry load --count 20
 
 begin "kubectl delete"
 kubectl -n demo delete modeldeployment iris --wait >/dev/null
