@@ -60,15 +60,16 @@ run_page docs/gitops.md
 begin "a version that is not there"
 start_load
 patch iris '[{"op":"replace","path":"/spec/variants/0/version","value":"9"}]'
-until_condition iris Stalled True
-message=$(condition iris Stalled message)
-[[ $message == *9* ]] || fail "the condition says nothing of version 9: $message"
+# The server goes on looking for it, so nobody must act yet: what was in effect answers.
+until_condition iris ArtifactVerified False
+message=$(condition iris ArtifactVerified message)
+[[ $message == *"version 9"*"1, 2"* ]] || fail "the condition does not say that there is no version 9, but 1 and 2: $message"
 end_load
 [[ $(condition iris Ready status) == True ]] || fail "Ready is $(condition iris Ready status)"
-seen "$(condition iris Stalled reason): $message"
-[[ $(argo_health iris) == Degraded ]] || fail "Argo CD is told $(argo_health iris), not Degraded"
+seen "$(condition iris ArtifactVerified reason): $message"
+[[ $(argo_health iris) == Progressing ]] || fail "Argo CD is told $(argo_health iris), not Progressing"
 patch iris '[{"op":"replace","path":"/spec/variants/0/version","value":"2"}]'
-until_condition iris Stalled ''
+until_no_change iris
 
 begin "a GPU, of which the node has none"
 kubectl -n demo apply -f "$here/iris-gpu.yaml" >/dev/null
