@@ -1,5 +1,6 @@
 using Sluice.Artifacts.Downloads;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Repositories;
@@ -34,9 +35,16 @@ internal sealed class RepositoryLayout(ModelName? single)
         var versions = new Dictionary<(ModelName, ModelVersion), List<StoredObject>>();
         var models = single is { } one ? new HashSet<ModelName> { one } : [];
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
+        var configurations = new Dictionary<ModelName, StoredObject>();
         foreach (var stored in objects)
         {
             var parts = stored.Path.Split('/');
+            if (IsConfiguration(parts))
+            {
+                configurations[single ?? ModelName.Parse(parts[0])] = stored;
+                continue;
+            }
+
             if (WhyIgnored(parts) is { } reason)
             {
                 ignored.Add(reason);
@@ -61,8 +69,16 @@ internal sealed class RepositoryLayout(ModelName? single)
                 pair => new VersionObjects(FolderOf(pair.Key.Item1, pair.Key.Item2), pair.Value)
             ),
             [.. ignored]
-        );
+        )
+        {
+            Configurations = configurations,
+        };
     }
+
+    private bool IsConfiguration(string[] parts) =>
+        parts.Length == VersionAt + 1
+        && parts[^1] == ConfigFile.FileName
+        && (single is not null || ModelName.TryParse(parts[0], out _));
 
     private int VersionAt => single is null ? 1 : 0;
 

@@ -34,14 +34,27 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Time
         var model = lease.Loaded;
         RequestValidator.CheckInputs(model.Signature, request.Inputs);
         var wanted = RequestValidator.WantedOutputs(model.Signature, request.Outputs);
+        var rows = BatchRows.Count(model.Signature, request.Inputs);
+        RequestValidator.CheckRows(rows, lease.Settings);
 
-        await slots.EnterAsync(cancellation);
+        // The version's own bound first: who waits for that takes no run from other versions.
+        await (lease.Slots?.EnterAsync(cancellation) ?? ValueTask.CompletedTask);
+        try
+        {
+            await slots.EnterAsync(cancellation);
+        }
+        catch
+        {
+            lease.Slots?.Leave();
+            throw;
+        }
+
         try
         {
             var began = time.GetTimestamp();
             var outputs = model.Run(request.Inputs, wanted, cancellation);
             lease.Statistics.Succeed(
-                BatchRows.Count(model.Signature, request.Inputs),
+                rows,
                 time.GetElapsedTime(leased, began),
                 time.GetElapsedTime(began),
                 time.GetUtcNow()
@@ -51,6 +64,7 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Time
         finally
         {
             slots.Leave();
+            lease.Slots?.Leave();
         }
     }
 }

@@ -99,7 +99,12 @@ public sealed class ModelLifecycle(
         {
             ModelVersion[] found = [.. model.Versions.Select(version => version.Version).Order()];
             var versions = found.Length == 0 ? "none" : string.Join(", ", found);
-            if (policy.Choose(found).Count == 0 && _told.Add($"{model.Name} {versions}"))
+            if (model.Warning is { } warning && _told.Add(warning))
+            {
+                LifecycleLog.SettingsUnused(log, model.Name.Text, warning);
+            }
+
+            if (policy.For(model.Settings).Choose(found).Count == 0 && _told.Add($"{model.Name} {versions}"))
             {
                 LifecycleLog.NoVersion(log, model.Name.Text, policy.ToString(), versions);
             }
@@ -123,7 +128,14 @@ public sealed class ModelLifecycle(
         foreach (var (model, version) in plan.Load)
         {
             var key = (model, version.Version);
-            _served[key] = new ServedVersion(model, version.Version, version.Fingerprint, _served.ContainsKey(key));
+            var settings = _before?.Models.FirstOrDefault(listed => listed.Name == model)?.Settings;
+            _served[key] = new ServedVersion(
+                model,
+                version.Version,
+                version.Fingerprint,
+                _served.ContainsKey(key),
+                settings
+            );
         }
 
         var warned = plan.Changed.Concat(plan.Kept).Select(version => (version.Model, version.Version)).ToHashSet();
@@ -184,6 +196,11 @@ public sealed class ModelLifecycle(
         FetchedVersion? fetched = null;
         try
         {
+            if (_before?.Models.FirstOrDefault(listed => listed.Name == version.Model)?.Fault is { } fault)
+            {
+                throw ServingException.InvalidArgument(fault);
+            }
+
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
             if (version.Ready(engine.Load(fetched.Files), fetched))
             {
