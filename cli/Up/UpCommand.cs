@@ -17,6 +17,11 @@ internal static class UpCommand
         var http = Address("--http", "127.0.0.1:8080", "REST over HTTP/1.1");
         var grpc = Address("--grpc", "127.0.0.1:8081", "gRPC and REST over cleartext HTTP/2");
 
+        var operations = Address(
+            "--operations",
+            "127.0.0.1:9090",
+            "what sluice explain asks, and probes of the router"
+        );
         var poll = new Option<int>("--poll")
         {
             Description = "Seconds between looks whether a version's bytes have changed; 0: never",
@@ -34,6 +39,7 @@ internal static class UpCommand
             file,
             http,
             grpc,
+            operations,
             poll,
             allowHosts,
         };
@@ -57,6 +63,7 @@ internal static class UpCommand
                     new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
                     {
                         Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                        Operations = result.GetRequiredValue(operations),
                         AllowedHosts = result.GetValue(allowHosts) ?? [],
                     }
                 )
