@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Sluice.ControllerRuntime.Hosting;
+using Sluice.ControllerRuntime.Reconciling;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Logging;
+using Sluice.Hosting.Telemetry;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Configuration;
 using Sluice.KubernetesClient.Errors;
@@ -23,6 +26,15 @@ static async Task<int> OperateAsync(OperatorOptions options, string? kubeconfig)
     var chance = new Random();
     try
     {
+        using var export = OtlpExport.Start(
+            new()
+            {
+                Service = "sluice-operator",
+                Meters = [ControllerHost.MeterName],
+                Sources = [VisitReport.SourceName],
+            },
+            Environment.GetEnvironmentVariable
+        );
         using var kubernetes = new HttpKubernetesClient(
             ClusterSettingsSource.Find(kubeconfig, null, Environment.GetEnvironmentVariable),
             OperatorClient.Options(options.Identity),
@@ -41,7 +53,7 @@ static async Task<int> OperateAsync(OperatorOptions options, string? kubeconfig)
         await host.RunAsync(signals.Requested);
         return 0;
     }
-    catch (Exception failure) when (failure is ListenException or KubernetesException)
+    catch (Exception failure) when (failure is ListenException or KubernetesException or FormatException)
     {
         OperatorLog.Fatal(log, failure.Message);
         return 1;

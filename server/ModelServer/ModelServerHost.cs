@@ -3,20 +3,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Sluice.Endpoints;
 using Sluice.Endpoints.Errors;
-using Sluice.Endpoints.Health;
-using Sluice.Endpoints.OpenInference;
-using Sluice.Endpoints.OpenInference.Grpc;
-using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
-using Sluice.Endpoints.Reflection;
-using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Telemetry;
 
 namespace Sluice.ModelServer;
 
@@ -28,6 +25,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly ModelLifecycle _lifecycle;
     private readonly ModelWatch _watch;
     private readonly RunSlots _slots;
+    private readonly ServingMetrics _metrics;
+    private readonly MeterCollector _collector;
     private readonly WebApplication _application;
     private readonly Listener? _http;
     private readonly Listener _grpc;
@@ -59,6 +58,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         _lifecycle = new(repository, engine, options.Versions, Catalog, log);
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
+        _metrics = new ServingMetrics(this, Catalog, _slots, () => IsReady);
+        _collector = new MeterCollector(this, MeterCollector.Runtime);
         _application = Build(engine, logging);
     }
 
@@ -138,6 +139,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        _collector.Dispose();
+        _metrics.Dispose();
         _slots.Dispose();
         _stopping.Dispose();
     }
@@ -156,8 +159,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots, _time);
-        var descriptions = new ModelDescriptions(Catalog, engine, () => IsReady);
+        var pipeline = new InferencePipeline(Catalog, _slots, _metrics, _time);
         var grpc = new GrpcOptions
         {
             MaxRequestBytes = _options.MaxRequestBytes,
@@ -174,14 +176,12 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         application.UseGrpcFallback();
-        var triton = new TritonModels(Catalog, engine, _options.Versions, _options.ConcurrentRuns);
-        new OpenInferenceRest(pipeline, descriptions).Map(application);
-        new TritonRest(triton).Map(application);
-        application.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
-        application.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, Catalog), Catalog), grpc);
-        application.MapReflection(grpc);
+        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns).Map(
+            application,
+            grpc
+        );
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
-        new OperationsEndpoints(Catalog, () => IsReady).Map(operations);
+        new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;
     }
 }

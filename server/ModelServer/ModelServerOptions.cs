@@ -49,6 +49,9 @@ public sealed record ModelServerOptions
     /// <summary>How long a stopping server says that it is not ready, and still accepts, before it closes.</summary>
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Whether <c>/metrics</c> has the counts of inference by Triton's names too.</summary>
+    public bool TritonMetrics { get; init; }
+
     /// <summary>The file that gets the reason when the server cannot start or go on (Kubernetes' termination message); null: none.</summary>
     public string? TerminationLog { get; init; }
 

@@ -4,10 +4,12 @@ using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Logging;
 using Sluice.Hosting.Progress;
+using Sluice.Hosting.Telemetry;
 using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
+using Sluice.Serving.Telemetry;
 
 // Signals are ours: the library's own handling would end the process after two seconds, requests in flight or not.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
@@ -20,6 +22,15 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
     var log = logging.CreateLogger<ModelServerHost>();
     try
     {
+        using var export = OtlpExport.Start(
+            new()
+            {
+                Service = "sluice-model-server",
+                Meters = [ServingMetrics.MeterName],
+                Sources = [ServingTraces.SourceName],
+            },
+            Environment.GetEnvironmentVariable
+        );
         await using var host = new ModelServerHost(
             options,
             open(),
@@ -50,7 +61,7 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
         await host.StopAsync();
         return 0;
     }
-    catch (Exception failure) when (failure is ListenException or ServingException)
+    catch (Exception failure) when (failure is ListenException or ServingException or FormatException)
     {
         ModelServerLog.Fatal(log, failure.Message);
         LastWords.Write(options.TerminationLog, failure.Message, log);

@@ -129,6 +129,11 @@ internal sealed class ServeCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _tritonMetrics = new("--triton-metrics")
+    {
+        Description = "Give the counts of inference by Triton's names too (nv_inference_…)",
+    };
+
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
     public RootCommand Build(Func<ModelServerOptions, Func<IModelRepository>, Task<int>> run)
     {
@@ -152,6 +157,7 @@ internal sealed class ServeCommand
             _timeout,
             _drainDelay,
             _lastWords,
+            _tritonMetrics,
         };
         _access.AddTo(command);
         _access.AddPinsTo(command);
@@ -224,6 +230,7 @@ internal sealed class ServeCommand
             Timeout = result.GetValue(_timeout) is > 0 and var limit ? TimeSpan.FromMilliseconds(limit) : null,
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
             TerminationLog = result.GetValue(_lastWords),
+            TritonMetrics = result.GetValue(_tritonMetrics),
             Watch = new()
             {
                 Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,

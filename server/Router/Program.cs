@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Logging;
+using Sluice.Hosting.Telemetry;
 using Sluice.Router;
+using Sluice.Routing.Telemetry;
 
 var version = typeof(RouterHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
 var command = new RouterCommand(RandomNumberGenerator.GetHexString(16, lowercase: true), version.InformationalVersion);
@@ -21,6 +23,15 @@ static async Task<int> RouteAsync(RouterOptions options)
     var log = logging.CreateLogger<RouterHost>();
     try
     {
+        using var export = OtlpExport.Start(
+            new()
+            {
+                Service = "sluice-router",
+                Meters = [RoutingMetrics.MeterName],
+                Sources = [RoutingTraces.SourceName],
+            },
+            Environment.GetEnvironmentVariable
+        );
         await using var host = new RouterHost(options, logging, TimeProvider.System, new Random());
         await host.StartAsync(signals.Requested);
         RouterLog.Listening(log, host.Http, host.Grpc, host.Operations!);
@@ -30,7 +41,7 @@ static async Task<int> RouteAsync(RouterOptions options)
         await host.StopAsync();
         return 0;
     }
-    catch (ListenException failure)
+    catch (Exception failure) when (failure is ListenException or FormatException)
     {
         RouterLog.Fatal(log, failure.Message);
         return 1;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Metrics;
 using Sluice.Routing.Answering;
 using Sluice.Routing.Control;
 using Sluice.Routing.Table;
@@ -20,6 +21,7 @@ public sealed class RouterHost : IAsyncDisposable
     private readonly RequestRouter _router;
     private readonly WebApplication _application;
     private readonly OperationsHost? _operations;
+    private readonly MeterCollector? _collector;
     private readonly ControlLinks? _links;
     private readonly TimeSpan _drainDelay;
     private readonly TimeProvider _time;
@@ -40,7 +42,10 @@ public sealed class RouterHost : IAsyncDisposable
         if (options.Control is { } control)
             _links = new ControlLinks(control, State, time, random, logging.CreateLogger<ControlLinks>());
         if (options.Operations is { } operations)
-            _operations = new OperationsHost(operations, Status, _router.ExplainAsync, logging);
+        {
+            _collector = new MeterCollector(State, MeterCollector.Runtime);
+            _operations = new OperationsHost(operations, Status, _router.ExplainAsync, _collector, logging);
+        }
     }
 
     /// <summary>Takes tables and tells counts.</summary>
@@ -101,6 +106,7 @@ public sealed class RouterHost : IAsyncDisposable
         _router.Dispose();
         if (_operations is not null)
             await _operations.DisposeAsync();
+        _collector?.Dispose();
     }
 
     private RouterStatus Status() => new(IsReady, State.IsTold, _links?.Connected ?? 0, State.Routes);

@@ -37,7 +37,7 @@ public sealed partial class OperationsTests(ClusterFixture clusters)
         Assert.Equal(written.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("^# TYPE (?<name>\\S+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^# TYPE (?<name>sluice_\\S+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Types();
 
     [GeneratedRegex("^\\| `(?<name>sluice_[a-z_]+)`", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]

@@ -65,7 +65,7 @@ public sealed class ControllerHost : IDisposable
             new VisitReport(surroundings.Logs.CreateLogger<VisitReport>(), _meter),
             time
         );
-        _meter.CreateObservableGauge("sluice.leader", () => Leadership.Current.IsLeading ? 1 : 0, "1", "1: leads");
+        _meter.CreateObservableGauge("sluice.leader", () => Leadership.Current.IsLeading ? 1 : 0, null, "1: leads");
         Health = new RuntimeHealth(_election, options.Election, _informers, _controllers);
     }
 

@@ -9,7 +9,10 @@ namespace Sluice.ControllerRuntime.Reconciling;
 /// <summary>Log, metrics and spans of visits.</summary>
 public sealed class VisitReport
 {
-    private static readonly ActivitySource Source = new("Sluice.ControllerRuntime");
+    /// <summary>The activity source that has a span for each visit.</summary>
+    public const string SourceName = "Sluice.ControllerRuntime";
+
+    private static readonly ActivitySource Source = new(SourceName);
 
     // From a few milliseconds, of a look at a cache, to the two minutes that a visit may take.
     private static readonly InstrumentAdvice<double> Times = new()

@@ -10,6 +10,12 @@ internal static class StatusFaults
 {
     private const int LongestQuote = 300;
 
+    /// <summary>
+    /// A server that fails or is starting does not know when it will be well: it says 10 s by a constant. One that has too much to do does,
+    /// and is given all the time it asks for.
+    /// </summary>
+    private static readonly TimeSpan LongestOfFailing = TimeSpan.FromSeconds(5);
+
     /// <summary>The exception for an answer.</summary>
     /// <param name="asked">What was asked, and where.</param>
     /// <param name="code">The HTTP status.</param>
@@ -37,11 +43,18 @@ internal static class StatusFaults
         return new KubernetesException(fault, $"{asked}: {why}: {said}")
         {
             Status = status,
-            RetryAfter =
+            RetryAfter = Bounded(
                 retryAfter
-                ?? (status?.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null),
+                    ?? (
+                        status?.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null
+                    ),
+                fault
+            ),
         };
     }
+
+    private static TimeSpan? Bounded(TimeSpan? time, KubernetesFault fault) =>
+        fault == KubernetesFault.ServerError && time > LongestOfFailing ? LongestOfFailing : time;
 
     private static KubernetesFault FaultOf(int code, Status? status) =>
         (code, status?.Reason) switch

@@ -14,7 +14,8 @@ namespace Sluice.KubernetesClient.Watch;
 /// Never ends by itself, and never throws but for the caller's cancellation: each failure is told as
 /// <see cref="FollowStep{T}.Interrupted"/> and waited out, even one that only a person can mend, because that person then need
 /// not restart anything. Waits double from 200 ms to 5 s and start anew after progress, so that a server that is back is found within
-/// 5 s. A watch that the server ends at once counts as a failure: nothing here loops without waiting.
+/// 5 s. A watch that the server ends at once counts as a failure: nothing here loops without waiting. But a version that the server
+/// forgot, as it does while it is away, is listed anew at once, the first time.
 /// </remarks>
 /// <param name="client">Lists and watches.</param>
 /// <param name="scope">What.</param>
@@ -34,6 +35,7 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
     )
     {
         var failures = 0;
+        var hasForgotten = false;
         string? version = null;
         while (true)
         {
@@ -62,13 +64,15 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
                         break;
 
                     // The bookmark that opens a watch is no progress: a server may break each watch right after it.
-                    failures = events.Current.ResourceVersion == version ? failures : 0;
+                    if (events.Current.ResourceVersion != version)
+                        (failures, hasForgotten) = (0, false);
                     (isOpen, version) = (true, events.Current.ResourceVersion);
                     yield return new FollowStep<T>.Watched(events.Current);
                 }
 
                 var isLong = isOpen && time.GetElapsedTime(started) >= ShortestWatch;
-                failures = isLong ? 0 : failures;
+                if (isLong)
+                    (failures, hasForgotten) = (0, false);
                 if (cause is { Fault: KubernetesFault.Gone or KubernetesFault.NotFound or KubernetesFault.NotServed })
                     version = null;
                 else if (cause is null && isLong)
@@ -76,8 +80,10 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
                 cause ??= EndedAtOnce();
             }
 
-            var wait = Wait(cause!, ++failures);
-            yield return new FollowStep<T>.Interrupted(cause!, failures, wait);
+            var isAtOnce = cause!.Fault == KubernetesFault.Gone && version is null && !hasForgotten;
+            hasForgotten |= isAtOnce;
+            var wait = isAtOnce ? TimeSpan.Zero : Wait(cause, ++failures);
+            yield return new FollowStep<T>.Interrupted(cause, failures, wait);
             await Task.Delay(wait, time, cancellation);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class OperationsHost : IDisposable
 {
     private readonly Listener _listener;
     private readonly WebApplication _application;
-    private readonly MeterReader _metrics = new(ControllerHost.MeterName);
+    private readonly MeterCollector _metrics = new(null, ControllerHost.MeterName, MeterCollector.Runtime);
 
     /// <param name="address">Where it listens.</param>
     /// <param name="live">Whether a restart would help.</param>
@@ -61,8 +61,10 @@ internal sealed class OperationsHost : IDisposable
 
     private Task MetricsAsync(HttpContext context)
     {
+        var text = new PrometheusText();
+        _metrics.Write(text);
         context.Response.ContentType = PrometheusText.ContentType;
-        return context.Response.WriteAsync(_metrics.Write(), context.RequestAborted);
+        return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }
 
     private static Task AnswerAsync(HttpContext context, IReadOnlyList<HealthFinding> findings)

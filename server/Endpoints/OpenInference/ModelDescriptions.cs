@@ -58,7 +58,11 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             engine.Platform,
             [.. signature.Inputs.Select(Tensor)],
             [.. signature.Outputs.Select(Tensor)],
-            new Dictionary<string, string> { ["digest"] = $"{described.Digest}" }
+            new Dictionary<string, string>([
+                KeyValuePair.Create("digest", $"{described.Digest}"),
+                .. LabelParameters.OfModel(signature),
+                .. LabelParameters.Unserved(signature),
+            ])
         );
     }
 

@@ -14,7 +14,16 @@ namespace Sluice.Endpoints.Operations;
 /// What operators of the server ask: <c>/livez</c> and <c>/readyz</c> for probes, <c>/status</c> for every version's state
 /// and why, <c>/metrics</c> for Prometheus.
 /// </summary>
-public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady)
+/// <param name="catalog">Whose versions are told.</param>
+/// <param name="isReady">Whether the server is.</param>
+/// <param name="metrics">What the server and its runtime measure.</param>
+/// <param name="withTriton">Whether <c>/metrics</c> has Triton's names too.</param>
+public sealed class OperationsEndpoints(
+    ModelCatalog catalog,
+    Func<bool> isReady,
+    MeterCollector metrics,
+    bool withTriton
+)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -46,8 +55,14 @@ public sealed class OperationsEndpoints(ModelCatalog catalog, Func<bool> isReady
     private Task MetricsAsync(HttpContext context)
     {
         context.Response.ContentType = PrometheusText.ContentType;
-        var text = ModelMetrics.Write(isReady(), catalog.Snapshots(), catalog.Statistics(null, null));
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        var text = new PrometheusText();
+        metrics.Write(text);
+        if (withTriton)
+        {
+            TritonMetrics.Write(text, catalog.Statistics(null, null));
+        }
+
+        return context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }
 
     private static VersionStatus Describe(VersionSnapshot version) =>

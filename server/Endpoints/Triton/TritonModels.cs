@@ -1,3 +1,4 @@
+using Sluice.Endpoints.OpenInference;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -65,6 +66,11 @@ public sealed class TritonModels(ModelCatalog catalog, IModelEngine engine, Vers
             InstanceGroup = { Instances(described.Model.Text, settings.Instances ?? runs) },
             ModelTransactionPolicy = new ModelTransactionPolicy { Decoupled = false },
         };
+        foreach (var (name, labels) in LabelParameters.OfModel(signature))
+        {
+            config.Parameters[name] = new ModelParameter { StringValue = labels };
+        }
+
         if (settings.Batching is { } batching)
         {
             config.DynamicBatching = new ModelDynamicBatching

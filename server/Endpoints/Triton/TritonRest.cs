@@ -1,10 +1,10 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Endpoints.Bodies;
+using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
 
 namespace Sluice.Endpoints.Triton;
@@ -12,9 +12,6 @@ namespace Sluice.Endpoints.Triton;
 /// <summary>Triton's extensions over REST: the repository's index, statistics and model configurations.</summary>
 public sealed class TritonRest(TritonModels models)
 {
-    // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v2/repository/index", IndexAsync);
@@ -79,16 +76,8 @@ public sealed class TritonRest(TritonModels models)
     private static Task WriteAsync(HttpContext context, IMessage message) =>
         WriteAsync(context, writer => MessageJson.Write(writer, message));
 
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
-    {
-        using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            write(writer);
-        }
-
-        await AnswerBody.WriteAsync(context, "application/json", buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-    }
+    private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write) =>
+        AnswerBody.WriteAsync(context, "application/json", JsonText.Write(write));
 
     private static string? Value(HttpContext context, string name) => (string?)context.GetRouteValue(name);
 }

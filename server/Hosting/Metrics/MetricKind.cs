@@ -9,9 +9,6 @@ public enum MetricKind
     /// <summary>A number that only grows, from the start of the process.</summary>
     Counter,
 
-    /// <summary>How often, and how much in all: the samples <c>_count</c> and <c>_sum</c>.</summary>
-    Summary,
-
-    /// <summary>As a summary, and how many were at most each of some bounds: the samples <c>_bucket</c>.</summary>
+    /// <summary>How many measurements were at most so large: <c>_bucket</c>, <c>_sum</c> and <c>_count</c>.</summary>
     Histogram,
 }

@@ -27,8 +27,7 @@ public sealed class PrometheusText
         {
             MetricKind.Gauge => "gauge",
             MetricKind.Counter => "counter",
-            MetricKind.Histogram => "histogram",
-            _ => "summary",
+            _ => "histogram",
         };
         _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
     }
@@ -39,39 +38,26 @@ public sealed class PrometheusText
     public void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
         Write("", value, labels);
 
-    /// <summary>The two samples of a summary that has no quantiles.</summary>
-    /// <param name="count">How often.</param>
-    /// <param name="sum">How much in all, in the metric's unit.</param>
-    /// <param name="labels">As in <see cref="Sample"/>.</param>
-    public void Summary(long count, double sum, params ReadOnlySpan<(string Name, string Value)> labels)
-    {
-        Write("_count", count, labels);
-        Write("_sum", sum, labels);
-    }
-
     /// <summary>The samples of a histogram.</summary>
-    /// <param name="bounds">Growing, in the metric's unit.</param>
-    /// <param name="buckets">How many were at most each bound, and above the one before.</param>
-    /// <param name="count">How many in all.</param>
-    /// <param name="sum">How much in all, in the metric's unit.</param>
+    /// <param name="buckets">Bounds, ascending, each with how many measurements were at most that.</param>
+    /// <param name="count">Measurements.</param>
+    /// <param name="sum">Of all of them, in the metric's unit.</param>
     /// <param name="labels">As in <see cref="Sample"/>.</param>
     public void Histogram(
-        IReadOnlyList<double> bounds,
-        IReadOnlyList<long> buckets,
+        IEnumerable<(double Bound, long Count)> buckets,
         long count,
         double sum,
-        params ReadOnlySpan<(string Name, string Value)> labels
+        (string Name, string Value)[] labels
     )
     {
-        var below = 0L;
-        for (var i = 0; i < bounds.Count; i++)
+        foreach (var (bound, below) in buckets)
         {
-            below += buckets[i];
-            Write("_bucket", below, [.. labels, ("le", bounds[i].ToString("R", CultureInfo.InvariantCulture))]);
+            Write("_bucket", below, [.. labels, ("le", Number(bound))]);
         }
 
         Write("_bucket", count, [.. labels, ("le", "+Inf")]);
-        Summary(count, sum, labels);
+        Write("_sum", sum, labels);
+        Write("_count", count, labels);
     }
 
     /// <summary>All that was written.</summary>
@@ -92,8 +78,13 @@ public sealed class PrometheusText
             _text.Append('}');
         }
 
-        _text.Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+        _text.Append(' ').Append(Number(value)).Append('\n');
     }
+
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
+        : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Escape(string text, bool inQuotes)
     {

@@ -30,7 +30,7 @@ public sealed class OnnxEngine : IModelEngine
         var session = Open(files.ModelPath);
         try
         {
-            return new OnnxModel(session, SignatureReader.Read(session));
+            return new OnnxModel(session, new SignatureReader(session, files.ModelPath).Read());
         }
         catch
         {

@@ -25,7 +25,7 @@ internal sealed class OnnxModel(InferenceSession session, ModelSignature signatu
             using (cancellation.UnsafeRegister(state => ((RunOptions)state!).Terminate = true, run))
             {
                 using var results = session.Run(run, values.Names, values.Values, outputs);
-                return OnnxOutputs.Read(outputs, results);
+                return OnnxOutputs.Read(outputs, results, Signature);
             }
         }
         catch (OnnxRuntimeException failure)

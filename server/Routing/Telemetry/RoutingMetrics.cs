@@ -40,14 +40,17 @@ public sealed class RoutingMetrics : IDisposable
         ],
     };
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Histogram<double> _requests;
     private readonly Histogram<double> _waits;
     private readonly Counter<long> _failedTries;
     private readonly Counter<long> _ejections;
 
+    /// <param name="state">By it, as its scope, a collector knows this router's meter from another's in the same process.</param>
+    /// <param name="use">What is told of it is held just now.</param>
     internal RoutingMetrics(RoutingState state, RouteUse use)
     {
+        _meter = new Meter(new MeterOptions(MeterName) { Scope = state });
         _requests = _meter.CreateHistogram(
             "sluice.router.request.duration",
             "s",

@@ -1,25 +1,43 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Telemetry;
 
 namespace Sluice.Serving.Inference;
 
 /// <summary>The one way from a request to an answer, whatever the protocol: lease, check, wait for a slot, run, count.</summary>
-public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, TimeProvider time)
+public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, ServingMetrics metrics, TimeProvider time)
 {
     /// <summary>Answers one request.</summary>
     /// <exception cref="ServingException">Any code: the request cannot be answered, and why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; it never ran, or its run was ended.</exception>
     public async ValueTask<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellation)
     {
-        using var lease = catalog.Acquire(request.Model, request.Version);
+        using var lease = Acquire(request);
         var leased = time.GetTimestamp();
         try
         {
             return await InferAsync(lease, leased, request, cancellation);
         }
-        catch
+        catch (Exception failure)
         {
-            lease.Statistics.Fail(time.GetElapsedTime(leased));
+            var took = time.GetElapsedTime(leased);
+            lease.Statistics.Fail(took);
+            metrics.Fail(lease, took, failure);
+            ServingTraces.Fail(failure);
+            throw;
+        }
+    }
+
+    private ModelLease Acquire(InferenceRequest request)
+    {
+        try
+        {
+            return catalog.Acquire(request.Model, request.Version);
+        }
+        catch (ServingException failure)
+        {
+            metrics.Fail(null, TimeSpan.Zero, failure);
+            ServingTraces.Fail(failure);
             throw;
         }
     }
@@ -35,22 +53,36 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Time
         RequestValidator.CheckInputs(model.Signature, request.Inputs);
         var wanted = RequestValidator.WantedOutputs(model.Signature, request.Outputs);
 
-        await slots.EnterAsync(cancellation);
+        ServingTraces.Name(lease);
+        await EnterAsync(cancellation);
         try
         {
             var began = time.GetTimestamp();
+            using var span = ServingTraces.BeginRun();
             var outputs = model.Run(request.Inputs, wanted, cancellation);
-            lease.Statistics.Succeed(
+            Count(
+                lease,
                 BatchRows.Count(model.Signature, request.Inputs),
                 time.GetElapsedTime(leased, began),
-                time.GetElapsedTime(began),
-                time.GetUtcNow()
+                time.GetElapsedTime(began)
             );
-            return new(lease.Model, lease.Version, lease.Digest, outputs);
+            return new(lease.Model, lease.Version, lease.Digest, outputs, model.Signature);
         }
         finally
         {
             slots.Leave();
         }
+    }
+
+    private async ValueTask EnterAsync(CancellationToken cancellation)
+    {
+        using var span = ServingTraces.BeginQueue();
+        await slots.EnterAsync(cancellation);
+    }
+
+    private void Count(ModelLease lease, long rows, TimeSpan queued, TimeSpan ran)
+    {
+        lease.Statistics.Succeed(rows, queued, ran, time.GetUtcNow());
+        metrics.Succeed(lease, rows, queued, ran);
     }
 }

@@ -51,9 +51,13 @@ internal static class RequestValidator
             var name = requested[i];
             if (signature.Outputs.All(spec => spec.Name != name))
             {
-                throw ServingException.InvalidArgument(
-                    $"no output '{name}'; the model gives {List(signature.Outputs)}"
-                );
+                throw signature.Unserved.FirstOrDefault(output => output.Name == name) is { } unserved
+                    ? ServingException.InvalidArgument(
+                        $"output '{name}' {unserved.Reason}, and is not served; the model gives {List(signature.Outputs)}"
+                    )
+                    : ServingException.InvalidArgument(
+                        $"no output '{name}'; the model gives {List(signature.Outputs)}"
+                    );
             }
 
             if (requested.Take(i).Contains(name))

@@ -24,6 +24,9 @@ public sealed class RunSlots : IDisposable
         _free = new SemaphoreSlim(runs, runs);
     }
 
+    /// <summary>Requests that wait just now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Waits for a free slot; <see cref="Leave"/> must follow.</summary>
     /// <exception cref="ServingException">ResourceExhausted: as many requests wait already as may.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up while waiting; no slot is taken.</exception>

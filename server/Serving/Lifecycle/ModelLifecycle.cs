@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
@@ -182,10 +183,14 @@ public sealed class ModelLifecycle(
         }
 
         FetchedVersion? fetched = null;
+        var began = Stopwatch.GetTimestamp();
         try
         {
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
-            if (version.Ready(engine.Load(fetched.Files), fetched))
+            var before = Environment.WorkingSet;
+            var loaded = engine.Load(fetched.Files);
+            var cost = new LoadCost(Stopwatch.GetElapsedTime(began), Math.Max(0, Environment.WorkingSet - before));
+            if (version.Ready(loaded, fetched, cost))
             {
                 TellReady(version, fetched);
             }

@@ -68,7 +68,7 @@ internal sealed class ServedVersion
     }
 
     /// <summary>Takes both over. False: it has been unloaded meanwhile, and both are freed.</summary>
-    public bool Ready(ILoadedModel loaded, FetchedVersion fetched)
+    public bool Ready(ILoadedModel loaded, FetchedVersion fetched, LoadCost cost)
     {
         bool isReady;
         lock (_lock)
@@ -77,7 +77,13 @@ internal sealed class ServedVersion
             if (isReady)
             {
                 (_loaded, _fetched) = (loaded, fetched);
-                _now = _now with { Signature = loaded.Signature, Digest = fetched.Digest, Warning = fetched.Warning };
+                _now = _now with
+                {
+                    Signature = loaded.Signature,
+                    Digest = fetched.Digest,
+                    Warning = fetched.Warning,
+                    Load = cost,
+                };
             }
         }
 
@@ -139,7 +145,15 @@ internal sealed class ServedVersion
         lock (_lock)
         {
             BecomeLocked(ModelState.Unloaded);
-            _now = _now with { Signature = null, Digest = null, Reason = null, MayPass = false, Warning = null };
+            _now = _now with
+            {
+                Signature = null,
+                Digest = null,
+                Load = null,
+                Reason = null,
+                MayPass = false,
+                Warning = null,
+            };
             if (_leases == 0)
             {
                 unused = TakeLocked();

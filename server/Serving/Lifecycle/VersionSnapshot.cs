@@ -30,6 +30,9 @@ public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, Mode
     /// <summary>Of its files; null unless ready.</summary>
     public ContentDigest? Digest { get; init; }
 
+    /// <summary>What its loading cost; null unless ready.</summary>
+    public LoadCost? Load { get; init; }
+
     /// <summary>Of its objects as they were listed when it was taken; null: it was not listed.</summary>
     public string? Fingerprint { get; init; }
 

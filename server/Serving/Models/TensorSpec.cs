@@ -11,5 +11,11 @@ public sealed record TensorSpec(string Name, ElementType Type, TensorShape Shape
     /// <summary>Of an input: whether a request may leave it out.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>
+    /// Of an output: the classes whose probabilities each of its rows holds, in this order, where the model itself gives a map
+    /// of them. Null: it gives a tensor.
+    /// </summary>
+    public ClassLabels? Classes { get; init; }
+
     public override string ToString() => $"{Name} {Type.Name()} {Shape}";
 }

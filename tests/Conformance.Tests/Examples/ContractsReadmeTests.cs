@@ -21,6 +21,13 @@ public sealed class ContractsReadmeTests(IrisServers servers)
             { "the index", 5, "\"state\":\"READY\"" },
             { "statistics", 6, "\"inference_count\":" },
             { "the configuration", 7, "\"data_type\":\"TYPE_FP32\"" },
+            { "TensorFlow's status", 8, "{\"version\":\"2\",\"state\":\"AVAILABLE\"" },
+            { "TensorFlow's metadata", 9, "\"features\":{\"dtype\":\"DT_FLOAT\"" },
+            { "rows", 10, "{\"predictions\":[{\"label\":0,\"probabilities\":[" },
+            { "columns", 11, "{\"outputs\":{\"label\":[0],\"probabilities\":[[" },
+            { "SageMaker's ping", 12, "200" },
+            { "CSV", 13, "0," },
+            { "JSON lines", 14, "0," },
         };
 
     [Theory, MemberData(nameof(Calls))]

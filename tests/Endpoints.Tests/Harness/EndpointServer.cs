@@ -2,16 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Endpoints.Errors;
-using Sluice.Endpoints.Health;
-using Sluice.Endpoints.OpenInference;
-using Sluice.Endpoints.OpenInference.Grpc;
-using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Operations;
-using Sluice.Endpoints.Reflection;
-using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
+using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Telemetry;
 using Sluice.Serving.Tensors;
 using Sluice.Testing;
 
@@ -29,13 +25,13 @@ internal sealed class EndpointServer : IAsyncDisposable
     public const int MaxRequestBytes = 2 << 20;
 
     private readonly LoopbackServer _server;
-    private readonly RunSlots _slots;
+    private readonly IDisposable[] _parts;
 
-    private EndpointServer(LoopbackServer server, RunSlots slots, ModelLifecycle lifecycle)
+    private EndpointServer(LoopbackServer server, ModelLifecycle lifecycle, params IDisposable[] parts)
     {
         Lifecycle = lifecycle;
         _server = server;
-        _slots = slots;
+        _parts = parts;
         Grpc = new GrpcTestClient(server.Address);
         Rest = new RestTestClient(server.Address);
     }
@@ -72,31 +68,27 @@ internal sealed class EndpointServer : IAsyncDisposable
         await lifecycle.LookAsync(CancellationToken.None).Within(Limit);
 
         var slots = new RunSlots(2, 64);
-        var pipeline = new InferencePipeline(catalog, slots, TimeProvider.System);
         bool IsReady() => catalog.IsReady(strict: false);
-        var descriptions = new ModelDescriptions(catalog, engine, IsReady);
+        var metrics = new ServingMetrics(catalog, catalog, slots, IsReady);
+        var collector = new MeterCollector(catalog);
+        var pipeline = new InferencePipeline(catalog, slots, metrics, TimeProvider.System);
         var server = await LoopbackServer.StartAsync(
             app =>
             {
                 app.UseMiddleware<RestErrors>();
                 app.UseGrpcFallback();
-                new OpenInferenceRest(pipeline, descriptions).Map(app);
-                new OperationsEndpoints(catalog, IsReady).Map(app);
+                new OperationsEndpoints(catalog, IsReady, collector, withTriton: true).Map(app);
                 var grpc = new GrpcOptions
                 {
                     MapException = ErrorCodes.ToGrpcStatus,
                     MaxRequestBytes = MaxRequestBytes,
                 };
-                var triton = new TritonModels(catalog, engine, VersionPolicy.Parse(policy), runs: 2);
-                new TritonRest(triton).Map(app);
-                app.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
-                app.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
-                app.MapReflection(grpc);
+                new Contracts(catalog, engine, pipeline, IsReady, VersionPolicy.Parse(policy), runs: 2).Map(app, grpc);
             },
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
-        return new(server, slots, lifecycle);
+        return new(server, lifecycle, collector, metrics, slots);
     }
 
     public async ValueTask DisposeAsync()
@@ -104,7 +96,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         Grpc.Dispose();
         Rest.Dispose();
         await _server.DisposeAsync();
-        _slots.Dispose();
+        Array.ForEach(_parts, part => part.Dispose());
     }
 
     private static FakeModel[] Standard() =>

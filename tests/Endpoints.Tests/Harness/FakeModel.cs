@@ -43,6 +43,58 @@ internal sealed record FakeModel(string Name, string[] Versions, Func<string, IL
             )
         );
 
+    /// <summary>Gives strings back in an output whose name says that they are any bytes.</summary>
+    public static FakeModel Raw(string name) =>
+        new(
+            name,
+            ["1"],
+            _ => new EchoModel(new([new("in", ElementType.Bytes, new())], [new("out_bytes", ElementType.Bytes, new())]))
+        );
+
+    /// <summary>Input <c>in</c> FP32 [-1, 2]; outputs <c>total</c>, a scalar, and <c>part</c> of two numbers: not one a row.</summary>
+    public static FakeModel Totals(string name = "totals") =>
+        new(
+            name,
+            ["1"],
+            _ => new AnsweringModel(
+                new(
+                    [new("in", ElementType.Float32, new(-1, 2))],
+                    [new("total", ElementType.Float32, new()), new("part", ElementType.Float32, new(2))]
+                ),
+                Tensor.OfBytes("total", ElementType.Float32, new(), Samples.Bytes(2.5f)),
+                Tensor.OfBytes("part", ElementType.Float32, new(2), Samples.Bytes(1f, 1.5f))
+            )
+        );
+
+    /// <summary>
+    /// Input <c>in</c> FP32 [-1, 2]; outputs <c>label</c> BYTES and <c>probabilities</c> of three classes, one of which CSV must
+    /// quote; always two rows.
+    /// </summary>
+    public static FakeModel Classifier(string name = "classifier") =>
+        new(
+            name,
+            ["1"],
+            _ => new AnsweringModel(
+                new(
+                    [new("in", ElementType.Float32, new(-1, 2))],
+                    [
+                        new("label", ElementType.Bytes, new(-1)),
+                        new("probabilities", ElementType.Float32, new(-1, 3))
+                        {
+                            Classes = ClassLabels.Of(["no", "a,b", "yes"]),
+                        },
+                    ]
+                ),
+                Tensor.OfElements("label", new(2), ["a,b"u8.ToArray(), "yes"u8.ToArray()]),
+                Tensor.OfBytes(
+                    "probabilities",
+                    ElementType.Float32,
+                    new(2, 3),
+                    Samples.Bytes(0.5f, 0.25f, 0.25f, 0f, 0.125f, 0.875f)
+                )
+            )
+        );
+
     /// <summary>Takes nothing; every run ends with an exception.</summary>
     public static FakeModel Failing(Exception failure) => new("failing", ["1"], _ => new FailingModel(failure));
 

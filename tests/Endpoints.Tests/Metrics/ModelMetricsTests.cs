@@ -23,17 +23,38 @@ public sealed partial class ModelMetricsTests
         var metrics = await server.Rest.GetAsync("/metrics");
 
         Assert.Equal((200, "text/plain; version=0.0.4; charset=utf-8"), (metrics.Status, metrics.ContentType));
-        const string Version = "model=\"echo\",version=\"1\"";
+        const string Version = "sluice_model=\"echo\",sluice_version=\"1\"";
+        Assert.Contains($"sluice_inference_request_duration_seconds_count{{{Version}}} 2\n", metrics.Text);
         Assert.Contains(
-            $"sluice_inference_request_duration_seconds_count{{{Version},outcome=\"success\"}} 2\n",
+            $"sluice_inference_request_duration_seconds_count{{{Version},error_type=\"InvalidArgument\"}} 1\n",
             metrics.Text
         );
-        Assert.Contains(
-            $"sluice_inference_request_duration_seconds_count{{{Version},outcome=\"failure\"}} 1\n",
-            metrics.Text
-        );
-        Assert.Contains($"sluice_inference_rows_total{{{Version}}} 6\n", metrics.Text);
-        Assert.Contains($"sluice_inference_runs_total{{{Version}}} 2\n", metrics.Text);
+        Assert.Contains($"sluice_inference_run_rows_sum{{{Version}}} 6\n", metrics.Text);
+        Assert.Contains($"sluice_inference_run_rows_count{{{Version}}} 2\n", metrics.Text);
+    }
+
+    [Fact]
+    public async Task A_name_that_a_caller_made_up_is_counted_and_is_in_no_label()
+    {
+        await using var server = await EndpointServer.StartAsync(FakeModel.Pair("pair", "1"));
+        await server.Rest.PostAsync("/v2/models/made-up/infer", Request);
+
+        var metrics = (await server.Rest.GetAsync("/metrics")).Text;
+
+        Assert.Contains("sluice_inference_request_duration_seconds_count{error_type=\"NotFound\"} 1\n", metrics);
+        Assert.DoesNotContain("made-up", metrics);
+    }
+
+    [Fact]
+    public async Task Tritons_names_have_the_same_counts()
+    {
+        await using var server = await EndpointServer.StartAsync(FakeModel.EchoOf("echo", ElementType.Int64, -1));
+        await server.Rest.PostAsync("/v2/models/echo/infer", Request);
+
+        var metrics = (await server.Rest.GetAsync("/metrics")).Text;
+
+        Assert.Contains("nv_inference_request_success{model=\"echo\",version=\"1\"} 1\n", metrics);
+        Assert.Contains("nv_inference_count{model=\"echo\",version=\"1\"} 3\n", metrics);
     }
 
     [Fact]
@@ -44,11 +65,23 @@ public sealed partial class ModelMetricsTests
         var metrics = (await server.Rest.GetAsync("/metrics")).Text;
 
         Assert.Contains("sluice_server_ready 1\n", metrics);
-        Assert.Contains("sluice_model_version_state{model=\"pair\",version=\"1\",state=\"Ready\"} 1\n", metrics);
-        Assert.Contains("sluice_model_version_state{model=\"pair\",version=\"1\",state=\"Failed\"} 0\n", metrics);
-        Assert.Contains("sluice_model_version_state{model=\"broken\",version=\"1\",state=\"Failed\"} 1\n", metrics);
-        Assert.Contains("sluice_model_version_info{model=\"pair\",version=\"1\",digest=\"sha256:ffff", metrics);
-        Assert.DoesNotContain("sluice_model_version_info{model=\"broken\"", metrics);
+        Assert.Contains(
+            "sluice_model_version_state{sluice_model=\"pair\",sluice_version=\"1\",sluice_state=\"Ready\"} 1\n",
+            metrics
+        );
+        Assert.Contains(
+            "sluice_model_version_state{sluice_model=\"pair\",sluice_version=\"1\",sluice_state=\"Failed\"} 0\n",
+            metrics
+        );
+        Assert.Contains(
+            "sluice_model_version_state{sluice_model=\"broken\",sluice_version=\"1\",sluice_state=\"Failed\"} 1\n",
+            metrics
+        );
+        Assert.Contains(
+            "sluice_model_version_info{sluice_model=\"pair\",sluice_version=\"1\",sluice_digest=\"sha256:ffff",
+            metrics
+        );
+        Assert.DoesNotContain("sluice_model_version_info{sluice_model=\"broken\"", metrics);
     }
 
     [Fact]
@@ -66,9 +99,9 @@ public sealed partial class ModelMetricsTests
         Assert.Equal(written.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("^# TYPE (?<name>\\S+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^# TYPE (?<name>(?:sluice|nv)_\\S+)", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Types();
 
-    [GeneratedRegex("^\\| `(?<name>sluice_[a-z_]+)`", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("^\\| `(?<name>(?:sluice|nv)_[a-z_]+)`", RegexOptions.Multiline, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Rows();
 }

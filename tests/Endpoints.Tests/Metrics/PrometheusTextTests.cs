@@ -10,8 +10,8 @@ public sealed class PrometheusTextTests
         var text = new PrometheusText();
         text.Begin("rows_total", MetricKind.Counter, "Rows.");
         text.Sample(3, ("model", "iris"), ("version", "1"));
-        text.Begin("wait_seconds", MetricKind.Summary, "Waiting.");
-        text.Summary(2, 0.25);
+        text.Begin("wait_seconds", MetricKind.Histogram, "Waiting.");
+        text.Histogram([(0.1, 1), (0.5, 2)], 3, 1.25, [("model", "iris")]);
 
         Assert.Equal(
             """
@@ -19,9 +19,12 @@ public sealed class PrometheusTextTests
             # TYPE rows_total counter
             rows_total{model="iris",version="1"} 3
             # HELP wait_seconds Waiting.
-            # TYPE wait_seconds summary
-            wait_seconds_count 2
-            wait_seconds_sum 0.25
+            # TYPE wait_seconds histogram
+            wait_seconds_bucket{model="iris",le="0.1"} 1
+            wait_seconds_bucket{model="iris",le="0.5"} 2
+            wait_seconds_bucket{model="iris",le="+Inf"} 3
+            wait_seconds_sum{model="iris"} 1.25
+            wait_seconds_count{model="iris"} 3
 
             """,
             text.ToString()

@@ -125,7 +125,7 @@ public sealed class TritonTests
             "output":[{"name":"x","data_type":"TYPE_FP32","dims":[2],"label_filename":""},
             {"name":"y","data_type":"TYPE_STRING","dims":[],"label_filename":""}],
             "instance_group":[{"name":"pair","count":2,"gpus":[],"kind":"KIND_CPU"}],
-            "default_model_filename":"model.onnx","backend":"fake","model_transaction_policy":{"decoupled":false}}
+            "default_model_filename":"model.onnx","parameters":{},"backend":"fake","model_transaction_policy":{"decoupled":false}}
             """.ReplaceLineEndings(""),
             rest.Text
         );

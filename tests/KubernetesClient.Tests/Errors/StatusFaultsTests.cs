@@ -73,6 +73,13 @@ public sealed class StatusFaultsTests
         Assert.Equal(TimeSpan.FromMinutes(5), Of(429, "", TimeSpan.FromSeconds(int.MaxValue)).RetryAfter);
     }
 
+    [Theory]
+    [InlineData(503, 10, 5)]
+    [InlineData(500, 3, 3)]
+    [InlineData(429, 10, 10)]
+    public void A_server_that_fails_does_not_know_for_how_long(int code, int asked, int given) =>
+        Assert.Equal(TimeSpan.FromSeconds(given), Of(code, "", TimeSpan.FromSeconds(asked)).RetryAfter);
+
     private static KubernetesException Of(int code, string body, TimeSpan? retryAfter = null) =>
         StatusFaults.Of("get pods a/b at https://c", (HttpStatusCode)code, retryAfter, Encoding.UTF8.GetBytes(body));
 }

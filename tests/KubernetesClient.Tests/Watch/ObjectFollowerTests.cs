@@ -38,15 +38,35 @@ public sealed class ObjectFollowerTests
     }
 
     [Theory]
-    [InlineData(KubernetesFault.Gone)]
-    [InlineData(KubernetesFault.NotServed)]
-    public async Task A_version_that_the_server_does_not_know_is_listed_anew(KubernetesFault fault)
+    [InlineData(KubernetesFault.Gone, 0, 0)]
+    [InlineData(KubernetesFault.NotServed, 100, 200)]
+    public async Task A_version_that_the_server_does_not_know_is_listed_anew(
+        KubernetesFault fault,
+        int atLeastMilliseconds,
+        int atMostMilliseconds
+    )
     {
         _client.Lists("7").Watches(["8"], Minute, fault).Lists("20").Watches([], Minute);
 
-        await FollowAsync();
+        var waits = await FollowAsync();
 
         Assert.Equal(["list", "watch 7", "list", "watch 20", "watch 20"], _client.Asked);
+        Assert.InRange(Assert.Single(waits).TotalMilliseconds, atLeastMilliseconds, atMostMilliseconds);
+    }
+
+    [Fact]
+    public async Task A_server_that_forgot_the_version_while_it_was_away_is_found_within_the_longest_wait()
+    {
+        _client.Lists("7");
+        for (var i = 0; i < 20; i++)
+            _client.Fails(KubernetesFault.Unreachable);
+        _client.Watches([], TimeSpan.Zero, KubernetesFault.Gone).Lists("20").Watches(["21"], Minute);
+
+        var waits = await FollowAsync();
+
+        Assert.Equal(TimeSpan.Zero, waits[20]);
+        Assert.All(waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+        Assert.Equal(21, waits.Count);
     }
 
     [Fact]

@@ -27,12 +27,23 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public IPEndPoint Operations { get; }
 
     /// <summary>Starts it and returns when it has said where it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] arguments)
+    public static Task<ServerProcess> StartAsync(params string[] arguments) => StartAsync([], arguments);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    /// <param name="environment">Variables, besides those of the tests.</param>
+    /// <param name="arguments">Flags, besides those of the listeners.</param>
+    public static async Task<ServerProcess> StartAsync(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        var process = Start([
-            .. arguments,
-            .. (string[])["--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0", "--operations", "127.0.0.1:0"],
-        ]);
+        var process = Start(
+            [
+                .. arguments,
+                .. (string[])["--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0", "--operations", "127.0.0.1:0"],
+            ],
+            environment
+        );
         while (await process.StandardError.ReadLineAsync().Within(TestServer.Limit) is { } line)
         {
             if (Addresses().Match(line) is { Success: true } addresses)
@@ -43,9 +54,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end, which must come by itself.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Errors)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <inheritdoc cref="RunAsync(string[])"/>
+    /// <param name="environment">Variables, besides those of the tests.</param>
+    /// <param name="arguments">Flags.</param>
+    public static async Task<(int ExitCode, string Errors)> RunAsync(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        using var process = Start(arguments);
+        using var process = Start(arguments, environment);
         var errors = await process.StandardError.ReadToEndAsync().Within(TestServer.Limit);
         await process.WaitForExitAsync().Within(TestServer.Limit);
         return (process.ExitCode, errors);
@@ -74,10 +93,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string[] arguments)
+    private static Process Start(string[] arguments, Dictionary<string, string> environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Sluice.ModelServer");
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

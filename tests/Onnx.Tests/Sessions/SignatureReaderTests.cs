@@ -31,6 +31,8 @@ public sealed class SignatureReaderTests
                     .Build(),
                 "größe:0/大 FP32 [-1] → ответ FP32 [-1]"
             },
+            { "maps by number", OnnxModels.ZipMap(7, -2, 0), "scores FP32 [-1, 3] → p FP32 [-1, 3]" },
+            { "a sequence is left out", OnnxModels.SequenceAndTensor(), "x FP32 [-1] → y FP32 [-1]" },
             {
                 "no input at all",
                 new OnnxGraph()

@@ -22,6 +22,8 @@ internal static class Served
         return served;
     }
 
+    public static LoadCost Cost { get; } = new(TimeSpan.FromSeconds(2), 4096);
+
     public static ServedVersion Ready(
         string model,
         string version,
@@ -30,7 +32,7 @@ internal static class Served
     )
     {
         var served = Loading(model, version);
-        served.Ready(loaded ?? new FakeModel(), Fetched($"{model}/{version}", claim));
+        served.Ready(loaded ?? new FakeModel(), Fetched($"{model}/{version}", claim), Cost);
         return served;
     }
 

@@ -1,6 +1,8 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
+using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Telemetry;
 using Sluice.Serving.Tensors;
 using Sluice.Serving.Tests.Fakes;
 using Sluice.Testing;
@@ -12,7 +14,13 @@ public sealed class InferencePipelineTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly RunSlots _slots = new(runs: 1, maxWaiting: 1);
 
-    public void Dispose() => _slots.Dispose();
+    private ServingMetrics? _metrics;
+
+    public void Dispose()
+    {
+        _metrics?.Dispose();
+        _slots.Dispose();
+    }
 
     [Fact]
     public async Task Answers_with_the_version_that_ran()
@@ -71,7 +79,7 @@ public sealed class InferencePipelineTests : IDisposable
         var fault = new ServingException(ServingErrorCode.Internal, "the run failed");
         var model = new FakeModel(_ => throw fault);
         var version = Served.Ready("iris", "7", model);
-        var pipeline = new InferencePipeline(Served.Catalog(version), _slots, TimeProvider.System);
+        var pipeline = Pipeline(Served.Catalog(version));
 
         var thrown = await Assert.ThrowsAsync<ServingException>(() =>
             pipeline.InferAsync(Request([]), default).Within(Limit)
@@ -88,7 +96,7 @@ public sealed class InferencePipelineTests : IDisposable
     {
         var model = new FakeModel();
         var version = Served.Ready("iris", "7", model);
-        var pipeline = new InferencePipeline(Served.Catalog(version), _slots, TimeProvider.System);
+        var pipeline = Pipeline(Served.Catalog(version));
         await _slots.EnterAsync(default);
         var waiting = pipeline.InferAsync(Request([]), default).AsTask();
 
@@ -119,7 +127,13 @@ public sealed class InferencePipelineTests : IDisposable
     }
 
     private InferencePipeline Pipeline(ILoadedModel model) =>
-        new(Served.Catalog(Served.Ready("iris", "7", model)), _slots, TimeProvider.System);
+        Pipeline(Served.Catalog(Served.Ready("iris", "7", model)));
+
+    private InferencePipeline Pipeline(ModelCatalog catalog)
+    {
+        _metrics = new ServingMetrics(this, catalog, _slots, () => true);
+        return new(catalog, _slots, _metrics, TimeProvider.System);
+    }
 
     private static InferenceRequest Request(string[] outputs) =>
         new("iris", null, [Tensor.OfBytes("x", ElementType.Float32, new(1), new byte[4])], outputs);

@@ -124,7 +124,8 @@ public sealed class ServedVersionTests
         var version = Served.Loading("iris", "1");
         version.Ready(
             new FakeModel(),
-            new(new ModelFiles("iris/1"), Served.Fetched("iris/1").Digest) { Warning = "it has changed" }
+            new(new ModelFiles("iris/1"), Served.Fetched("iris/1").Digest) { Warning = "it has changed" },
+            Served.Cost
         );
 
         Assert.True(version.Warn("it has vanished"));
@@ -143,7 +144,7 @@ public sealed class ServedVersionTests
         var digest = Served.Fetched("iris/1").Digest;
 
         Assert.Equal(new FetchProgress(3, 10), version.Snapshot().Progress);
-        version.Ready(new FakeModel(), Served.Fetched("iris/1"));
+        version.Ready(new FakeModel(), Served.Fetched("iris/1"), Served.Cost);
 
         Assert.True(version.TryLease(out var lease));
         Assert.Equal(digest, lease.Digest);
@@ -157,7 +158,7 @@ public sealed class ServedVersionTests
 
         version.Unload();
 
-        Assert.False(version.Ready(model, Served.Fetched("iris/1", claim)));
+        Assert.False(version.Ready(model, Served.Fetched("iris/1", claim), Served.Cost));
         Assert.Equal(1, claim.Disposals);
         Assert.Equal(1, model.Disposals);
         Assert.Equal(ModelState.Unloaded, version.Snapshot().State);
@@ -179,7 +180,7 @@ public sealed class ServedVersionTests
     public void A_step_out_of_order_is_a_fault()
     {
         var fault = Assert.Throws<InvalidOperationException>(() =>
-            Served.Waiting("iris", "1").Ready(new FakeModel(), Served.Fetched("iris/1"))
+            Served.Waiting("iris", "1").Ready(new FakeModel(), Served.Fetched("iris/1"), Served.Cost)
         );
         Assert.Equal("iris version 1 cannot become Ready from Waiting", fault.Message);
 
@@ -199,6 +200,7 @@ public sealed class ServedVersionTests
             {
                 Signature = model.Signature,
                 Digest = Served.Fetched("iris/1").Digest,
+                Load = Served.Cost,
             },
             ready.Snapshot()
         );

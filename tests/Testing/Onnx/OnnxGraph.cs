@@ -8,6 +8,9 @@ public sealed class OnnxGraph
 {
     private const int AttributeInt = 2;
     private const int AttributeGraph = 5;
+    private const int AttributeInts = 7;
+    private const int AttributeStrings = 8;
+    private const string MachineLearning = "ai.onnx.ml";
 
     private readonly GraphProto _graph = new() { Name = "test" };
 
@@ -37,6 +40,39 @@ public sealed class OnnxGraph
             }
         );
         return this;
+    }
+
+    /// <summary>Declares an output that is a sequence of maps to FP32.</summary>
+    public OnnxGraph MapsOutput(string name, OnnxType key, OnnxType value = OnnxType.Float)
+    {
+        var map = new TypeProto.Types.Map { KeyType = (int)key, ValueType = Value(name, value, []).Type };
+        _graph.Output.Add(
+            new ValueInfoProto
+            {
+                Name = name,
+                Type = new TypeProto
+                {
+                    SequenceType = new TypeProto.Types.Sequence { ElemType = new TypeProto { MapType = map } },
+                },
+            }
+        );
+        return this;
+    }
+
+    /// <summary>Adds a ZipMap node over integers.</summary>
+    public OnnxGraph ZipMap(string input, string output, params long[] classes)
+    {
+        var labels = new AttributeProto { Name = "classlabels_int64s", Type = AttributeInts };
+        labels.Ints.Add(classes);
+        return ZipMap(input, output, labels);
+    }
+
+    /// <summary>Adds a ZipMap node over text.</summary>
+    public OnnxGraph ZipMap(string input, string output, params string[] classes)
+    {
+        var labels = new AttributeProto { Name = "classlabels_strings", Type = AttributeStrings };
+        labels.Strings.Add(classes.Select(ByteString.CopyFromUtf8));
+        return ZipMap(input, output, labels);
     }
 
     /// <summary>Adds a node of the default operator set. Names are divided by blanks; <c>_</c> leaves an optional one out.</summary>
@@ -140,7 +176,20 @@ public sealed class OnnxGraph
             Graph = _graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+        if (_graph.Node.Any(node => node.Domain == MachineLearning))
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = 1 });
+        }
+
         return model.ToByteArray();
+    }
+
+    private OnnxGraph ZipMap(string input, string output, AttributeProto labels)
+    {
+        Node("ZipMap", input, output);
+        _graph.Node[^1].Domain = MachineLearning;
+        _graph.Node[^1].Attribute.Add(labels);
+        return this;
     }
 
     private static string[] Names(string text) =>

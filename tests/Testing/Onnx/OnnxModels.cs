@@ -92,6 +92,34 @@ public static class OnnxModels
             .Node("SequenceConstruct", "x", "y")
             .Build();
 
+    /// <summary>Has a sequence as one output, and gives <c>x</c> back as the other.</summary>
+    public static byte[] SequenceAndTensor() =>
+        new OnnxGraph()
+            .Input("x", OnnxType.Float, -1)
+            .SequenceOutput("sequence", OnnxType.Float)
+            .Output("y", OnnxType.Float, -1)
+            .Node("SequenceConstruct", "x", "sequence")
+            .Node("Identity", "x", "y")
+            .Build();
+
+    /// <summary>Gives <c>scores</c> back as maps <c>p</c> of classes that are integers.</summary>
+    public static byte[] ZipMap(params long[] classes) =>
+        new OnnxGraph()
+            .Input("scores", OnnxType.Float, -1, classes.Length)
+            .MapsOutput("p", OnnxType.Int64)
+            .ZipMap("scores", "p", classes)
+            .Build();
+
+    /// <summary>Gives <c>scores</c> back as maps <c>p</c> of classes that are text, and as they are, <c>same</c>.</summary>
+    public static byte[] ZipMap(params string[] classes) =>
+        new OnnxGraph()
+            .Input("scores", OnnxType.Float, -1, classes.Length)
+            .MapsOutput("p", OnnxType.String)
+            .Output("same", OnnxType.Float, -1, classes.Length)
+            .ZipMap("scores", "p", classes)
+            .Node("Identity", "scores", "same")
+            .Build();
+
     /// <summary>Is no model.</summary>
     public static byte[] Broken() => [.. "this is no ONNX model"u8];
 }

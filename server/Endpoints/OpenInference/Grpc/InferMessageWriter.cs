@@ -26,6 +26,11 @@ internal static class InferMessageWriter
         {
             var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
             tensor.Shape.AddRange(output.Shape.ToArray());
+            if (response.ClassesOf(output) is { } classes)
+            {
+                tensor.Parameters[LabelParameters.OfOutput] = new() { StringParam = LabelParameters.Text(classes) };
+            }
+
             if (isTyped)
             {
                 tensor.Contents = TypedContents.Write(output);

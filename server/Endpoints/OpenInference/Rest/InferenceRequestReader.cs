@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.Json;
 using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -10,48 +11,12 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 internal static class InferenceRequestReader
 {
     /// <exception cref="ServingException">InvalidArgument: the body is not such an object; the message says where.</exception>
-    public static RestInferenceRequest Read(InferenceBody body, string model, string? version)
-    {
-        try
-        {
-            return ReadJson(body.Json.Span, body.Tensors, model, version);
-        }
-        catch (JsonException failure)
-        {
-            if (BareFloats.Quote(body.Json.Span) is { } quoted)
-            {
-                return Read(new InferenceBody(quoted, body.Tensors, IsRaw: false), model, version);
-            }
-
-            throw ServingException.InvalidArgument(
-                $"the body is not JSON: expected an inference request; line {failure.LineNumber + 1}, byte "
-                    + $"{failure.BytePositionInLine + 1}: {FirstSentence(failure.Message)}",
-                failure
-            );
-        }
-    }
-
-    private static RestInferenceRequest ReadJson(
-        ReadOnlySpan<byte> json,
-        ReadOnlyMemory<byte> binary,
-        string model,
-        string? version
-    )
-    {
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            return ReadRequest(ref reader, new BinaryTensors(binary), model, version);
-        }
-        catch (InvalidOperationException failure)
-        {
-            // The reader's way to say that a string holds what is no Unicode text.
-            throw ServingException.InvalidArgument(
-                $"the body is not JSON: a string near byte {reader.TokenStartIndex + 1} is not Unicode text",
-                failure
-            );
-        }
-    }
+    public static RestInferenceRequest Read(InferenceBody body, string model, string? version) =>
+        JsonBody.Read(
+            body.Json.Span,
+            "an inference request",
+            (ref Utf8JsonReader reader) => ReadRequest(ref reader, new BinaryTensors(body.Tensors), model, version)
+        );
 
     private static RestInferenceRequest ReadRequest(
         ref Utf8JsonReader reader,
@@ -160,12 +125,5 @@ internal static class InferenceRequestReader
         }
 
         return (name ?? throw JsonObjects.Missing("name", where), isBinary);
-    }
-
-    private static string FirstSentence(string message)
-    {
-        // The reader appends its own count of lines and bytes, from 0, which would contradict ours.
-        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
     }
 }

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Sluice.Endpoints.Json;
 using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -15,46 +14,53 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 /// </summary>
 internal static class InferenceResponseWriter
 {
-    // The answer is application/json, never a part of a page: only what JSON itself demands is escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <returns>The JSON, then one entry an output that is not in it.</returns>
     /// <exception cref="ServingException">InvalidArgument: an output holds bytes that JSON cannot carry.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Write(InferenceResponse response, string? id, AnswerForm form)
     {
         var binary = new List<ReadOnlyMemory<byte>>();
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, Options);
-
-        writer.WriteStartObject();
-        writer.WriteString("model_name", response.Model.Text);
-        writer.WriteString("model_version", response.Version.Text);
-        if (id is not null)
+        var json = JsonText.Write(writer =>
         {
-            writer.WriteString("id", id);
-        }
-
-        writer.WriteStartArray("outputs");
-        foreach (var output in response.Outputs)
-        {
-            WriteHead(writer, output);
-            if (form.IsBinaryOf(output.Name))
+            writer.WriteStartObject();
+            writer.WriteString("model_name", response.Model.Text);
+            writer.WriteString("model_version", response.Version.Text);
+            if (id is not null)
             {
-                binary.Add(RawTensors.Write(output));
-                WriteSize(writer, binary[^1].Length);
-            }
-            else
-            {
-                WriteData(writer, output);
+                writer.WriteString("id", id);
             }
 
+            writer.WriteStartArray("outputs");
+            foreach (var output in response.Outputs)
+            {
+                var bytes = form.IsBinaryOf(output.Name) ? RawTensors.Write(output) : (ReadOnlyMemory<byte>?)null;
+                WriteOutput(writer, output, response.ClassesOf(output), bytes?.Length);
+                binary.AddRange(bytes is { } behind ? [behind] : []);
+            }
+
+            writer.WriteEndArray();
             writer.WriteEndObject();
+        });
+        return [json, .. binary];
+    }
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="classes">Its classes; null: it has none.</param>
+    /// <param name="size">Its bytes behind the JSON; null: it is in the JSON.</param>
+    private static void WriteOutput(Utf8JsonWriter writer, Tensor output, ClassLabels? classes, int? size)
+    {
+        WriteHead(writer, output);
+        if (size is not null || classes is not null)
+        {
+            WriteParameters(writer, size, classes);
         }
 
-        writer.WriteEndArray();
+        if (size is null)
+        {
+            WriteElements(writer, output);
+        }
+
         writer.WriteEndObject();
-        writer.Flush();
-        return [buffer.WrittenMemory, .. binary];
     }
 
     private static void WriteHead(Utf8JsonWriter writer, Tensor output)
@@ -71,14 +77,23 @@ internal static class InferenceResponseWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteSize(Utf8JsonWriter writer, int bytes)
+    private static void WriteParameters(Utf8JsonWriter writer, int? size, ClassLabels? classes)
     {
         writer.WriteStartObject("parameters");
-        writer.WriteNumber("binary_data_size", bytes);
+        if (size is { } bytes)
+        {
+            writer.WriteNumber("binary_data_size", bytes);
+        }
+
+        if (classes is not null)
+        {
+            writer.WriteString(LabelParameters.OfOutput, LabelParameters.Text(classes));
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WriteData(Utf8JsonWriter writer, Tensor output)
+    private static void WriteElements(Utf8JsonWriter writer, Tensor output)
     {
         writer.WriteStartArray("data");
         if (output.Type == ElementType.Bytes)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.Json;
 using Sluice.Endpoints.OpenInference.Binary;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
@@ -88,7 +89,7 @@ internal static class InputTensorReader
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var size) || size < 0)
             {
                 throw ServingException.InvalidArgument(
-                    $"{where}[{sizes.Count}]: expected an integer of 0 or more, got {JsonTensorData.Show(ref reader)}"
+                    $"{where}[{sizes.Count}]: expected an integer of 0 or more, got {JsonObjects.Show(ref reader)}"
                 );
             }
 

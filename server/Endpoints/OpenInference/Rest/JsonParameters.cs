@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
 
 namespace Sluice.Endpoints.OpenInference.Rest;
@@ -56,13 +57,13 @@ internal readonly record struct JsonParameters
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var size) && size >= 0
             ? size
             : throw ServingException.InvalidArgument(
-                $"{where}: expected an integer of 0 or more, got {JsonTensorData.Show(ref reader)}"
+                $"{where}: expected an integer of 0 or more, got {JsonObjects.Show(ref reader)}"
             );
 
     private static bool Boolean(ref Utf8JsonReader reader, string where) =>
         reader.TokenType is JsonTokenType.True or JsonTokenType.False
             ? reader.TokenType == JsonTokenType.True
             : throw ServingException.InvalidArgument(
-                $"{where}: expected true or false, got {JsonTensorData.Show(ref reader)}"
+                $"{where}: expected true or false, got {JsonObjects.Show(ref reader)}"
             );
 }

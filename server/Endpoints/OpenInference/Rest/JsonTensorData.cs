@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
 
@@ -20,7 +20,7 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
     {
         if (reader.TokenType != JsonTokenType.StartArray && shape.Rank > 0)
         {
-            throw Fault($"expected an array in data, got {Show(ref reader)}");
+            throw Fault($"expected an array in data, got {JsonObjects.Show(ref reader)}");
         }
 
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -39,20 +39,6 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
         return type == ElementType.Bytes
             ? Tensor.OfElements(name, shape, _elements)
             : Tensor.OfBytes(name, type, shape, _bytes);
-    }
-
-    /// <summary>The token at which the reader stands, for an error message; long ones are cut.</summary>
-    public static string Show(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
-        {
-            return JsonObjects.Describe(reader.TokenType);
-        }
-
-        const int longest = 40;
-        var text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, longest)]);
-        var shown = reader.ValueSpan.Length > longest ? text + "…" : text;
-        return reader.TokenType == JsonTokenType.String ? $"the string \"{shown}\"" : shown;
     }
 
     private bool IsNested(Utf8JsonReader reader)
@@ -103,7 +89,9 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
             }
             else
             {
-                throw Fault($"expected an array at depth {depth + 2} for shape {shape}, got {Show(ref reader)}");
+                throw Fault(
+                    $"expected an array at depth {depth + 2} for shape {shape}, got {JsonObjects.Show(ref reader)}"
+                );
             }
         }
 
@@ -123,7 +111,9 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
                 : JsonElements.TryRead(ref reader, type, _bytes.AsSpan(_next * type.SizeInBytes()));
         if (!read)
         {
-            throw Fault($"expected {JsonElements.Expected(type)} at element {_next}, got {Show(ref reader)}");
+            throw Fault(
+                $"expected {JsonElements.Expected(type)} at element {_next}, got {JsonObjects.Show(ref reader)}"
+            );
         }
 
         _next++;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Sluice.Endpoints.OpenInference.Rest;
+using Sluice.Endpoints.Json;
 using Sluice.Endpoints.Tests.Harness;
 
 namespace Sluice.Endpoints.Tests.OpenInference.Rest;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Serving.Tensors;
 
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.Json;
 
 /// <summary>
 /// Single elements, JSON ↔ little-endian bytes. Integers never pass through a float, so every digit survives; floats are
@@ -51,11 +51,15 @@ internal static class JsonElements
     }
 
     /// <summary>Writes the elements of a tensor other than BYTES as JSON values.</summary>
-    public static void Write(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes)
+    /// <param name="writer">Where to.</param>
+    /// <param name="type">Of the elements.</param>
+    /// <param name="bytes">All of them.</param>
+    /// <param name="isBare">Whether NaN and infinities are bare tokens, which JSON has not; else strings.</param>
+    public static void Write(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes, bool isBare = false)
     {
         for (var size = type.SizeInBytes(); !bytes.IsEmpty; bytes = bytes[size..])
         {
-            WriteOne(writer, type, bytes);
+            WriteOne(writer, type, bytes, isBare);
         }
     }
 
@@ -155,7 +159,7 @@ internal static class JsonElements
     private static bool TryWrite(Span<byte> destination, double value) =>
         BinaryPrimitives.TryWriteDoubleLittleEndian(destination, value);
 
-    private static void WriteOne(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes)
+    private static void WriteOne(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes, bool isBare)
     {
         switch (type)
         {
@@ -187,23 +191,23 @@ internal static class JsonElements
                 writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(bytes));
                 break;
             case ElementType.Float16:
-                WriteFloat(writer, (float)BinaryPrimitives.ReadHalfLittleEndian(bytes));
+                WriteFloat(writer, (float)BinaryPrimitives.ReadHalfLittleEndian(bytes), isBare);
                 break;
             case ElementType.BFloat16:
-                WriteFloat(writer, BrainFloats.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes)));
+                WriteFloat(writer, BrainFloats.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes)), isBare);
                 break;
             case ElementType.Float32:
-                WriteFloat(writer, BinaryPrimitives.ReadSingleLittleEndian(bytes));
+                WriteFloat(writer, BinaryPrimitives.ReadSingleLittleEndian(bytes), isBare);
                 break;
             case ElementType.Float64:
-                WriteFloat(writer, BinaryPrimitives.ReadDoubleLittleEndian(bytes));
+                WriteFloat(writer, BinaryPrimitives.ReadDoubleLittleEndian(bytes), isBare);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type of fixed size");
         }
     }
 
-    private static void WriteFloat(Utf8JsonWriter writer, float value)
+    private static void WriteFloat(Utf8JsonWriter writer, float value, bool isBare)
     {
         if (float.IsFinite(value))
         {
@@ -211,15 +215,27 @@ internal static class JsonElements
         }
         else
         {
-            writer.WriteStringValue(Special(value));
+            WriteSpecial(writer, value, isBare);
         }
     }
 
-    private static void WriteFloat(Utf8JsonWriter writer, double value)
+    private static void WriteFloat(Utf8JsonWriter writer, double value, bool isBare)
     {
         if (double.IsFinite(value))
         {
             writer.WriteNumberValue(value);
+        }
+        else
+        {
+            WriteSpecial(writer, value, isBare);
+        }
+    }
+
+    private static void WriteSpecial(Utf8JsonWriter writer, double value, bool isBare)
+    {
+        if (isBare)
+        {
+            writer.WriteRawValue(Special(value), skipInputValidation: true);
         }
         else
         {

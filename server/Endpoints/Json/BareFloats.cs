@@ -1,4 +1,4 @@
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.Json;
 
 /// <summary>
 /// <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> as bare tokens, which JSON has not and Python's and TensorFlow Serving's

@@ -1,4 +1,4 @@
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.Json;
 
 /// <summary>BF16, which the platform has no type for: the upper half of a binary32.</summary>
 internal static class BrainFloats

@@ -1,7 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Sluice.Serving.Errors;
 
-namespace Sluice.Endpoints.OpenInference.Rest;
+namespace Sluice.Endpoints.Json;
 
 /// <summary>Reading JSON step by step, with an error that says what was expected, what came and where.</summary>
 internal static class JsonObjects
@@ -74,4 +75,18 @@ internal static class JsonObjects
             JsonTokenType.Null => "null",
             _ => "nothing",
         };
+
+    /// <summary>The token at which the reader stands, for an error message; long ones are cut.</summary>
+    public static string Show(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            return Describe(reader.TokenType);
+        }
+
+        const int longest = 40;
+        var text = Encoding.UTF8.GetString(reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, longest)]);
+        var shown = reader.ValueSpan.Length > longest ? text + "…" : text;
+        return reader.TokenType == JsonTokenType.String ? $"the string \"{shown}\"" : shown;
+    }
 }

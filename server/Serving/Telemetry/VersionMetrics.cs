@@ -1,0 +1,86 @@
+using System.Diagnostics.Metrics;
+using Sluice.Serving.Lifecycle;
+
+namespace Sluice.Serving.Telemetry;
+
+/// <summary>What is told of each version in a catalog, whenever somebody looks.</summary>
+internal static class VersionMetrics
+{
+    private static readonly ModelState[] States = Enum.GetValues<ModelState>();
+
+    public static void AddTo(Meter meter, ModelCatalog catalog)
+    {
+        meter.CreateObservableGauge(
+            "sluice.model.version.state",
+            () => catalog.Snapshots().SelectMany(StatesOf),
+            description: "1 for the state that a version is in, 0 for the others."
+        );
+        Observe(
+            "sluice.model.version.info",
+            null,
+            "1 for each version that is ready, with its digest.",
+            version => version.Digest is null ? null : 1,
+            version => new("sluice.digest", version.Digest!.Value.ToString())
+        );
+        Observe(
+            "sluice.model.version.warning",
+            null,
+            "1 where /status has a warning, such as bytes that changed after they were published; else 0.",
+            version => version.Warning is null ? 0 : 1
+        );
+        Observe(
+            "sluice.model.version.fetched",
+            "By",
+            "Bytes of a version that are on the local disk.",
+            version => version.Progress?.Done
+        );
+        Observe("sluice.model.version.size", "By", "Bytes of a version.", version => version.Progress?.Total);
+        Observe(
+            "sluice.model.version.load.duration",
+            "s",
+            "How long a ready version took to be fetched, loaded and warmed.",
+            version => version.Load?.Took.TotalSeconds
+        );
+        Observe(
+            "sluice.model.version.memory",
+            "By",
+            "By how much the process grew while a ready version was loaded and warmed; an estimate.",
+            version => version.Load?.Bytes
+        );
+
+        void Observe(
+            string name,
+            string? unit,
+            string help,
+            Func<VersionSnapshot, double?> value,
+            Func<VersionSnapshot, KeyValuePair<string, object?>>? more = null
+        ) =>
+            meter.CreateObservableGauge(
+                name,
+                () =>
+                    from version in catalog.Snapshots()
+                    let told = value(version)
+                    where told is not null
+                    select new Measurement<double>(told.Value, Tags(version, more?.Invoke(version))),
+                unit,
+                help
+            );
+    }
+
+    private static IEnumerable<Measurement<double>> StatesOf(VersionSnapshot version) =>
+        from state in States
+        select new Measurement<double>(
+            state == version.State ? 1 : 0,
+            Tags(version, new("sluice.state", state.ToString()))
+        );
+
+    private static KeyValuePair<string, object?>[] Tags(VersionSnapshot version, KeyValuePair<string, object?>? more)
+    {
+        KeyValuePair<string, object?>[] both =
+        [
+            new("sluice.model", version.Model.Text),
+            new("sluice.version", version.Version.Text),
+        ];
+        return more is { } third ? [.. both, third] : both;
+    }
+}
