@@ -43,6 +43,23 @@ internal static class UpCommand
             poll,
             allowHosts,
         };
+        Validate(file, poll);
+        command.SetAction(
+            (result, _) =>
+                run(
+                    new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
+                    {
+                        Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                        Operations = result.GetRequiredValue(operations),
+                        AllowedHosts = result.GetValue(allowHosts) ?? [],
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static void Validate(Option<string> file, Option<int> poll)
+    {
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is "")
@@ -57,18 +74,6 @@ internal static class UpCommand
                 result.AddError($"--poll: expected 0 to 86400, got '{result.Tokens[0].Value}'");
             }
         });
-        command.SetAction(
-            (result, _) =>
-                run(
-                    new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
-                    {
-                        Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
-                        Operations = result.GetRequiredValue(operations),
-                        AllowedHosts = result.GetValue(allowHosts) ?? [],
-                    }
-                )
-        );
-        return command;
     }
 
     private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>
