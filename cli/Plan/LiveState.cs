@@ -47,7 +47,7 @@ internal sealed record LiveState(ServedModelDeployment? Served, Observation Obse
             return nothing with { Observation = nothing.Observation with { Service = service } };
         }
 
-        var served = live.Read();
+        var served = live.Content;
         var own = new ListScope { Namespace = place, LabelSelector = $"{Labels.Deployment}={name}" };
         var observation = new Observation
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Sluice.KubernetesClient.Configuration;
 using Sluice.KubernetesClient.Discovery;
@@ -164,6 +165,14 @@ public sealed class HttpKubernetesClient : IKubernetesClient, IDisposable
             cancellation
         );
     }
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> =>
+        _exchange.SpeakAsync<T, JsonObject?>(
+            apiVersion => new PublishedSchemas(_transport).FindAsync(T.Type, apiVersion, cancellation),
+            cancellation
+        );
 
     /// <inheritdoc/>
     public async Task<string?> DiscoverAsync<T>(CancellationToken cancellation)

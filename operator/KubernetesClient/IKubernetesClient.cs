@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.KubernetesClient.Errors;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
@@ -123,6 +124,10 @@ public interface IKubernetesClient
         IReadOnlyList<string> audiences,
         CancellationToken cancellation
     );
+
+    /// <summary>The schema that the server publishes of a kind, in the grammar of OpenAPI 3 or 2; null: it publishes none.</summary>
+    Task<JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T>;
 
     /// <summary>The <c>apiVersion</c> in which this client speaks of a kind to this server; null where it has none of them.</summary>
     Task<string?> DiscoverAsync<T>(CancellationToken cancellation)

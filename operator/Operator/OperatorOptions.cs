@@ -1,6 +1,7 @@
 using Sluice.Hosting.Listening;
 using Sluice.KubernetesObjects.Meta;
 using Sluice.Operator.Control;
+using Sluice.Rendering.Naming;
 using Sluice.Rendering.Pods;
 using Sluice.Rendering.Workloads;
 
@@ -12,8 +13,14 @@ public sealed record OperatorOptions
     /// <summary>What all objects have.</summary>
     public required WorkloadOptions Workloads { get; init; }
 
-    /// <summary>The namespace that is watched; null: all.</summary>
-    public string? WatchNamespace { get; init; }
+    /// <summary>The namespaces that are watched; empty: all.</summary>
+    public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
+
+    /// <summary>The value of the label <see cref="Labels.Class"/> of the ModelDeployments to work for; null: of those without it.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>The lease by which the replicas of an installation choose one; null: of a name that follows from what is watched.</summary>
+    public string? LeaseName { get; init; }
 
     /// <summary>Where the operator itself is: its lease, and routers that serve all namespaces.</summary>
     public required string Namespace { get; init; }
@@ -48,6 +55,23 @@ public sealed record OperatorOptions
             problems.Add("the operator's namespace: expected a name, got none");
         }
 
+        if (WatchNamespaces.Distinct().Count() < WatchNamespaces.Count || WatchNamespaces.Contains(""))
+        {
+            problems.Add($"--namespace: expected different names, got {string.Join(", ", WatchNamespaces)}");
+        }
+
+        if (Class is not null && !IsLabelValue(Class))
+        {
+            problems.Add(
+                $"--class: expected a label's value (letters, digits, '-', '_' and '.', at most 63), got '{Class}'"
+            );
+        }
+
+        if (LeaseDuration.TotalSeconds is < 2 or > 300)
+        {
+            problems.Add($"--lease-duration: expected 2 to 300 seconds, got {LeaseDuration.TotalSeconds}");
+        }
+
         if (Workers is < 1 or > 100)
         {
             problems.Add($"visits at once: expected 1 to 100, got {Workers}");
@@ -56,6 +80,24 @@ public sealed record OperatorOptions
         return problems;
     }
 
+    private static bool IsLabelValue(string text) =>
+        text.Length is > 0 and <= 63
+        && char.IsAsciiLetterOrDigit(text[0])
+        && char.IsAsciiLetterOrDigit(text[^1])
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+
     internal ObjectKey Lease =>
-        new(Namespace, WatchNamespace is null ? "sluice-operator" : $"sluice-operator-{WatchNamespace}");
+        new(
+            Namespace,
+            LeaseName
+                ?? string.Join(
+                    '-',
+                    new[]
+                    {
+                        "sluice-operator",
+                        WatchNamespaces.Count == 1 ? WatchNamespaces[0] : null,
+                        Class,
+                    }.OfType<string>()
+                )
+        );
 }

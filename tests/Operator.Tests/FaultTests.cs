@@ -14,7 +14,7 @@ public sealed class FaultTests(ClusterFixture clusters)
             // because, more of the spec, the condition, its reason, a part of its message
             {
                 "no GPU",
-                """ "resources":{"limits":{"nvidia.com/gpu":5}} """,
+                """ "resources":{"limits":{"nvidia.com/gpu":500}} """,
                 "CapacityAvailable",
                 "InsufficientGpu",
                 "Insufficient nvidia.com/gpu"
@@ -124,10 +124,15 @@ public sealed class FaultTests(ClusterFixture clusters)
             OperatorSpace.Spec("main 7", $$""" "podTemplate":{"nodeSelector":{"only":"{{space.Name}}-tainted"} } """)
         );
 
-        await SaysAsync(space, "a taint", "CapacityAvailable", "UntoleratedTaint", "podTemplate.tolerations");
-
-        // The scheduler would speak of its taint in every other test too.
-        await space.Cluster.Api.DeleteAsync($"/api/v1/nodes/{space.Name}-tainted");
+        try
+        {
+            await SaysAsync(space, "a taint", "CapacityAvailable", "UntoleratedTaint", "podTemplate.tolerations");
+        }
+        finally
+        {
+            // The scheduler would speak of its taint in every other test too.
+            await space.Cluster.Api.DeleteAsync($"/api/v1/nodes/{space.Name}-tainted");
+        }
     }
 
     [Fact]

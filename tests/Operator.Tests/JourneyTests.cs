@@ -165,6 +165,50 @@ public sealed class JourneyTests(ClusterFixture clusters)
     }
 
     [Fact]
+    public async Task A_variant_that_lost_all_its_pods_has_its_share_again_when_they_are_back()
+    {
+        await using var space = await OperatorSpace.StartAsync(clusters);
+        await space.ApplyAsync("iris", OperatorSpace.Spec("main 7 60, more 8 40"));
+        await space.UntilServedAsync("iris", "main=7,more=8", "main=60%,more=40%");
+        var pod = $"{(await space.PodsOfAsync("8", 1))[0]["metadata"]!["name"]}";
+
+        await space.Pods.SetAsync(pod, PodFate.Running);
+        await space.UntilServedAsync("iris", "main=7,more=8", "main=100%,more=0%");
+        await space.UntilConditionAsync("iris", "Ready", "True", "Serving");
+        await space.Pods.SetAsync(pod, PodFate.Ready);
+        await space.UntilServedAsync("iris", "main=7,more=8", "main=60%,more=40%");
+
+        // With nobody to take a share over, requests wait at the routers, divided as they are wanted.
+        var other = $"{(await space.PodsOfAsync("7", 1))[0]["metadata"]!["name"]}";
+        await space.Pods.SetAsync(pod, PodFate.Running);
+        await space.UntilServedAsync("iris", "main=7,more=8", "main=100%,more=0%");
+        await space.Pods.SetAsync(other, PodFate.Running);
+        var lost = await space.UntilAsync(
+            "iris",
+            status => $"{OperatorSpace.Condition(status, "Ready")?["status"]}" == "False"
+        );
+
+        Assert.Equal("main=60%,more=40%", $"{lost["status"]!["summary"]!["traffic"]}");
+    }
+
+    [Fact]
+    public async Task What_is_suspended_stays_as_it_is_until_it_is_told_to_go_on()
+    {
+        await using var space = await OperatorSpace.StartAsync(clusters);
+        await space.ApplyAsync("iris", OperatorSpace.Spec("main 7"));
+        await space.UntilServedAsync("iris", "main=7", "main=100%");
+        await space.UntilConditionAsync("iris", "RolloutComplete", "True", "Complete");
+
+        await space.ApplyAsync("iris", OperatorSpace.Spec("main 8", "\"suspend\":true"));
+        await space.UntilAsync("iris", status => $"{status["summary"]?["rollout"]}" == "Suspended");
+        var child = Assert.Single(await space.Cluster.Api.ListAsync(space.Deployments));
+        Assert.Equal("7", $"{child["metadata"]!["annotations"]!["sluice.dev/version"]}");
+
+        await space.ApplyAsync("iris", """{"suspend":false}""");
+        await space.UntilServedAsync("iris", "main=8", "main=100%");
+    }
+
+    [Fact]
     public async Task A_name_that_is_taken_is_left_alone_until_it_is_free()
     {
         await using var space = await OperatorSpace.StartAsync(clusters);

@@ -34,6 +34,17 @@ public sealed class OperateCommandTests
                 ["--image-pull-policy", "Sometimes"],
                 "expected Always, IfNotPresent or Never, got 'Sometimes'"
             },
+            {
+                "a namespace twice",
+                ["--namespace", "a", "--namespace", "a"],
+                "--namespace: expected different names, got a, a"
+            },
+            {
+                "a lease that ends at once",
+                ["--lease-duration", "1"],
+                "--lease-duration: expected 2 to 300 seconds, got 1"
+            },
+            { "no class", ["--class", "a b"], "--class: expected a label's value" },
             { "no image", ["--server-image", " "], "the model server's image" },
         };
 
@@ -52,7 +63,8 @@ public sealed class OperateCommandTests
         var (exitCode, options, _) = await RunAsync("--kubeconfig", "k");
 
         Assert.Equal(7, exitCode);
-        Assert.Null(options!.WatchNamespace);
+        Assert.Empty(options!.WatchNamespaces);
+        Assert.Equal("default/sluice-operator", $"{options.Lease}");
         Assert.Equal(("127.0.0.1:9091", "127.0.0.1:9092"), ($"{options.Operations}", $"{options.Control.Listen}"));
         Assert.Equal(("sluice-control", "sluice-router"), (options.Control.Secret, $"{options.Control.Account}"));
         Assert.Equal("20Gi", options.Workloads.CacheSize.Text);

@@ -83,8 +83,17 @@ public sealed class ControllerHost : IDisposable
 
     /// <summary>Adds a cache of a kind. Before it runs.</summary>
     public ObjectCache<T> AddCache<T>(ListScope scope)
+        where T : KubernetesObject, IResource<T> => AddCache<T>([scope]);
+
+    /// <summary>Adds a cache of a kind in several namespaces. Before it runs.</summary>
+    /// <param name="scopes">One, or each of a namespace of its own. All must be read before the cache counts as read.</param>
+    public ObjectCache<T> AddCache<T>(IReadOnlyList<ListScope> scopes)
         where T : KubernetesObject, IResource<T> =>
-        new(new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()), _informers, _surroundings.Time);
+        new(
+            [.. scopes.Select(scope => new ObjectFollower<T>(_client, scope, _surroundings.Time, NewRandom()))],
+            _informers,
+            _surroundings.Time
+        );
 
     /// <summary>Adds a controller of a kind. Before it runs.</summary>
     /// <param name="reconciler">Writes by <see cref="Kubernetes"/>.</param>

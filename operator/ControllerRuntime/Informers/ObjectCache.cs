@@ -11,7 +11,9 @@ namespace Sluice.ControllerRuntime.Informers;
 public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     where T : KubernetesObject, IResource<T>
 {
-    private readonly ObjectFollower<T> _follower;
+    private readonly IReadOnlyList<ObjectFollower<T>> _followers;
+    private readonly string?[] _troubles;
+    private int _unread;
     private readonly InformerReport _report;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
@@ -19,18 +21,38 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     private readonly List<CacheIndex<T>> _indexes = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Action<CacheChange<T>>? _changed;
-    private long _lastStep;
+    private readonly long[] _lastSteps;
 
     /// <summary>Empty until it runs.</summary>
     /// <param name="follower">Where it learns of the objects.</param>
     /// <param name="report">Where it tells how it fares.</param>
     /// <param name="time">For how long ago it last heard anything.</param>
     public ObjectCache(ObjectFollower<T> follower, InformerReport report, TimeProvider time)
+        : this([follower], report, time) { }
+
+    /// <summary>Empty until it runs.</summary>
+    /// <param name="followers">Where it learns of the objects: of one scope, or each of a namespace of its own.</param>
+    /// <param name="report">Where it tells how it fares.</param>
+    /// <param name="time">For how long ago it last heard anything.</param>
+    public ObjectCache(IReadOnlyList<ObjectFollower<T>> followers, InformerReport report, TimeProvider time)
     {
-        _follower = follower;
+        if (
+            followers.Count != 1
+            && followers.Select(each => each.Scope.Namespace ?? "").Append("").Distinct().Count() <= followers.Count
+        )
+        {
+            throw new ArgumentException(
+                $"a cache of {T.Type}: expected followers of different namespaces",
+                nameof(followers)
+            );
+        }
+
+        _followers = followers;
+        _troubles = new string?[followers.Count];
+        _unread = followers.Count;
         _report = report;
         _time = time;
-        _lastStep = time.GetTimestamp();
+        _lastSteps = [.. followers.Select(_ => time.GetTimestamp())];
         _report.Add(this);
     }
 
@@ -41,10 +63,10 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     public bool IsSynced => _synced.Task.IsCompletedSuccessfully;
 
     /// <inheritdoc/>
-    public string? Trouble { get; private set; }
+    public string? Trouble => Array.Find(_troubles, trouble => trouble is not null);
 
     /// <inheritdoc/>
-    public TimeSpan SinceLastStep => _time.GetElapsedTime(Volatile.Read(ref _lastStep));
+    public TimeSpan SinceLastStep => _time.GetElapsedTime(_lastSteps.Min());
 
     /// <inheritdoc/>
     public int Count
@@ -108,25 +130,31 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
     public Task SyncedAsync(CancellationToken cancellation) => _synced.Task.WaitAsync(cancellation);
 
     /// <inheritdoc/>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(Enumerable.Range(0, _followers.Count).Select(index => FollowAsync(index, cancellation)));
+
+    private async Task FollowAsync(int index, CancellationToken cancellation)
     {
-        await foreach (var step in _follower.FollowAsync(cancellation))
+        var isRead = false;
+        await foreach (var step in _followers[index].FollowAsync(cancellation))
         {
-            Volatile.Write(ref _lastStep, _time.GetTimestamp());
+            Volatile.Write(ref _lastSteps[index], _time.GetTimestamp());
             switch (step)
             {
                 case FollowStep<T>.Listed(var list):
-                    Trouble = null;
-                    Replace(list.Items);
+                    _troubles[index] = null;
+                    Replace(_followers[index].Scope.Namespace, list.Items);
                     _report.Listed(Kind, list.Items.Count);
-                    _synced.TrySetResult();
+                    if (!isRead && Interlocked.Decrement(ref _unread) == 0)
+                        _synced.TrySetResult();
+                    isRead = true;
                     break;
                 case FollowStep<T>.Watched(var happened):
-                    Trouble = null;
+                    _troubles[index] = null;
                     Take(happened);
                     break;
                 case FollowStep<T>.Interrupted(var cause, var failures, var wait):
-                    Trouble = cause.Message;
+                    _troubles[index] = cause.Message;
                     _report.Interrupted(Kind, cause, failures, wait);
                     break;
             }
@@ -141,12 +169,14 @@ public sealed class ObjectCache<T> : IObjectCache<T>, IRunningCache
         Publish(subject.Key, happened.Type == WatchEventType.Deleted ? null : subject);
     }
 
-    private void Replace(IReadOnlyList<T> all)
+    /// <param name="place">The namespace that was listed; null: all.</param>
+    /// <param name="all">What is there.</param>
+    private void Replace(string? place, IReadOnlyList<T> all)
     {
         var keys = all.Select(one => one.Key).ToHashSet();
         ObjectKey[] gone;
         lock (_gate)
-            gone = [.. _objects.Keys.Where(key => !keys.Contains(key))];
+            gone = [.. _objects.Keys.Where(key => (place is null || key.Namespace == place) && !keys.Contains(key))];
         foreach (var key in gone)
             Publish(key, null);
         foreach (var one in all)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
@@ -58,6 +59,10 @@ public sealed class LeadingClient(IKubernetesClient client, LeaseGate gate) : IK
         IReadOnlyList<string> audiences,
         CancellationToken cancellation
     ) => client.ReviewTokenAsync(token, audiences, cancellation);
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => client.FindSchemaAsync<T>(cancellation);
 
     /// <inheritdoc/>
     public Task<string?> DiscoverAsync<T>(CancellationToken cancellation)

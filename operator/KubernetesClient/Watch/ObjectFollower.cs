@@ -29,6 +29,9 @@ public sealed class ObjectFollower<T>(IKubernetesClient client, ListScope scope,
 
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
 
+    /// <summary>What it follows.</summary>
+    public ListScope Scope => scope;
+
     /// <summary>Starts from nothing with each enumeration.</summary>
     public async IAsyncEnumerable<FollowStep<T>> FollowAsync(
         [EnumeratorCancellation] CancellationToken cancellation = default

@@ -33,7 +33,7 @@ internal sealed class CertificateKeeper(
 
     /// <summary>By name: the operator may see no other.</summary>
     private readonly ObjectCache<Secret> _cache = runtime.AddCache<Secret>(
-        new() { Namespace = secret.Namespace, FieldSelector = $"metadata.name={secret.Name}" }
+        new ListScope { Namespace = secret.Namespace, FieldSelector = $"metadata.name={secret.Name}" }
     );
 
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Hosting.Listening;
 using Sluice.Operator.Control;
+using Sluice.Rendering.Pods;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.Values;
 
@@ -15,10 +16,39 @@ internal sealed class OperateCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> _watch = new("--namespace")
+    private readonly Option<string[]> _watch = new("--namespace")
     {
-        Description = "The namespace to work for [default: all]",
+        Description = "A namespace to work for; repeat it for more [default: all]",
         HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _class = new("--class")
+    {
+        Description =
+            "Work for the ModelDeployments whose label sluice.dev/class has this value [default: for those without that label]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _lease = new("--lease")
+    {
+        Description =
+            "The lease by which replicas choose one; all of an installation have the same [default: sluice-operator, with the one namespace and the class]",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int> _leaseSeconds = new("--lease-duration")
+    {
+        Description = "How long another replica waits, from the leader's last sign of life, before it leads; 2 to 300",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 15,
+    };
+
+    private readonly Option<int> _serverPort = new("--server-operations-port")
+    {
+        Description = "Where model servers are asked how they are; another port than theirs only in tests",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => ServerPorts.Operations,
+        Hidden = true,
     };
 
     private readonly Option<string> _home = new("--operator-namespace")
@@ -71,6 +101,10 @@ internal sealed class OperateCommand
         {
             _kubeconfig,
             _watch,
+            _class,
+            _lease,
+            _leaseSeconds,
+            _serverPort,
             _home,
             _image,
             _pullPolicy,
@@ -127,7 +161,11 @@ internal sealed class OperateCommand
     private OperatorOptions Options(ParseResult result) =>
         new()
         {
-            WatchNamespace = result.GetValue(_watch),
+            WatchNamespaces = result.GetValue(_watch) ?? [],
+            Class = result.GetValue(_class),
+            LeaseName = result.GetValue(_lease),
+            LeaseDuration = TimeSpan.FromSeconds(result.GetValue(_leaseSeconds)),
+            ServerOperationsPort = result.GetValue(_serverPort),
             Namespace = result.GetValue(_home)!,
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),

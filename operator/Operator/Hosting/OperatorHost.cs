@@ -15,6 +15,7 @@ namespace Sluice.Operator.Hosting;
 public sealed class OperatorHost : IAsyncDisposable
 {
     private readonly OperatorOptions _options;
+    private readonly TimeProvider _time;
     private readonly IKubernetesClient _kubernetes;
     private readonly ControllerHost _host;
     private readonly HttpServerProbe _servers;
@@ -40,7 +41,7 @@ public sealed class OperatorHost : IAsyncDisposable
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
         }
 
-        (_options, _kubernetes) = (options, kubernetes);
+        (_options, _kubernetes, _time) = (options, kubernetes, surroundings.Time);
         _log = surroundings.Logs.CreateLogger<OperatorHost>();
         _host = new(kubernetes, HostOptions(options), surroundings);
         _servers = new(options.ServerOperationsPort);
@@ -76,7 +77,9 @@ public sealed class OperatorHost : IAsyncDisposable
         await _control.StartAsync(stop);
         OperatorLog.Started(
             _log,
-            _options.WatchNamespace is { } name ? $"namespace {name}" : "all namespaces",
+            _options.WatchNamespaces.Count == 0
+                ? "all namespaces"
+                : $"namespaces {string.Join(", ", _options.WatchNamespaces)}",
             _operations?.EndPoint.ToString() ?? "no port"
         );
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -85,7 +88,7 @@ public sealed class OperatorHost : IAsyncDisposable
             _host.RunAsync(end.Token),
             _routes.RunAsync(end.Token),
             _control.RunAsync(end.Token),
-            new SchemaCheck(_kubernetes, _options, _log).RunAsync(end.Token),
+            new SchemaCheck(_kubernetes, _time, _log).RunAsync(end.Token),
         };
         try
         {

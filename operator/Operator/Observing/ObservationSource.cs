@@ -1,5 +1,4 @@
 using Sluice.KubernetesObjects.Core.Pods;
-using Sluice.Operator.Objects;
 using Sluice.Rendering.Diagnosing;
 using Sluice.Rendering.Naming;
 using Sluice.Rendering.Observing;
@@ -18,7 +17,7 @@ internal sealed class ObservationSource(
 )
 {
     /// <summary>What the caches know, which costs no request; the same on every replica.</summary>
-    public Observation Look(ServedDeployment subject)
+    public Observation Look(ModelDeploymentObject subject)
     {
         var (key, content) = (subject.Key, subject.Content);
         var owner = OwnerOf(subject);
@@ -41,7 +40,7 @@ internal sealed class ObservationSource(
     }
 
     /// <summary>That, and what servers and events say of pods that do not answer yet.</summary>
-    public async Task<Observation> ObserveAsync(ServedDeployment subject, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(ModelDeploymentObject subject, CancellationToken cancellation)
     {
         var seen = Look(subject);
         var asked = seen
@@ -66,7 +65,7 @@ internal sealed class ObservationSource(
         };
     }
 
-    public static Owner OwnerOf(ServedDeployment subject) =>
+    public static Owner OwnerOf(ModelDeploymentObject subject) =>
         new(subject.Metadata.Namespace ?? "", subject.Metadata.Name ?? "", subject.Metadata.Uid ?? "");
 
     private List<string> RouterAddresses() =>

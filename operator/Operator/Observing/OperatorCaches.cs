@@ -7,8 +7,8 @@ using Sluice.KubernetesObjects.Core.Services;
 using Sluice.KubernetesObjects.Discovery;
 using Sluice.KubernetesObjects.Meta;
 using Sluice.KubernetesObjects.Policy;
-using Sluice.Operator.Objects;
 using Sluice.Rendering.Naming;
+using Sluice.Rendering.Observing;
 using Sluice.Rendering.Workloads;
 
 namespace Sluice.Operator.Observing;
@@ -23,9 +23,10 @@ internal sealed class OperatorCaches
     /// <param name="options">Where.</param>
     public OperatorCaches(ControllerHost host, OperatorOptions options)
     {
-        var place = new ListScope { Namespace = options.WatchNamespace };
-        var ours = place with { LabelSelector = Labels.Deployment };
-        Subjects = host.AddCache<ServedDeployment>(place);
+        var ours = Scopes(options, Labels.Deployment);
+        Subjects = host.AddCache<ModelDeploymentObject>(
+            Scopes(options, options.Class is null ? $"!{Labels.Class}" : $"{Labels.Class}={options.Class}")
+        );
         Revisions = new(host.AddCache<ControllerRevision>(ours));
         Deployments = new(host.AddCache<Deployment>(ours));
         Budgets = new(host.AddCache<PodDisruptionBudget>(ours));
@@ -35,7 +36,7 @@ internal sealed class OperatorCaches
         {
             Slices = new(host.AddCache<EndpointSlice>(ours));
             Routers = host.AddCache<Pod>(
-                new()
+                new ListScope
                 {
                     Namespace = options.Namespace,
                     LabelSelector = string.Join(
@@ -47,7 +48,7 @@ internal sealed class OperatorCaches
         }
     }
 
-    public ObjectCache<ServedDeployment> Subjects { get; }
+    public ObjectCache<ModelDeploymentObject> Subjects { get; }
 
     public LabelledCache<ControllerRevision> Revisions { get; }
 
@@ -64,6 +65,11 @@ internal sealed class OperatorCaches
 
     /// <summary>The routers' pods; null where the Services select them themselves.</summary>
     public ObjectCache<Pod>? Routers { get; }
+
+    private static List<ListScope> Scopes(OperatorOptions options, string selector) =>
+        options.WatchNamespaces.Count == 0
+            ? [new() { LabelSelector = selector }]
+            : [.. options.WatchNamespaces.Select(name => new ListScope { Namespace = name, LabelSelector = selector })];
 
     /// <summary>The ModelDeployment of an object with its label.</summary>
     public static ObjectKey[] SubjectOf(KubernetesObject labelled) =>

@@ -8,7 +8,6 @@ using Sluice.KubernetesClient.Errors;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesObjects.Core.Pods;
 using Sluice.KubernetesObjects.Meta;
-using Sluice.Operator.Objects;
 using Sluice.Operator.Observing;
 using Sluice.Rendering.Observing;
 using Sluice.Rendering.Planning;
@@ -35,14 +34,14 @@ internal sealed class ModelDeploymentReconciler(
     EventRecorder events,
     TimeProvider time,
     ILogger<ModelDeploymentReconciler> log
-) : IReconciler<ServedDeployment>
+) : IReconciler<ModelDeploymentObject>
 {
     private static readonly NextVisit Soon = NextVisit.In(TimeSpan.FromSeconds(1));
 
     /// <summary>What each visit left for the next; only ever a hint.</summary>
     private readonly ConcurrentDictionary<ObjectKey, Memory> _memories = new();
 
-    public async Task<NextVisit> ReconcileAsync(ServedDeployment observed, CancellationToken cancellation)
+    public async Task<NextVisit> ReconcileAsync(ModelDeploymentObject observed, CancellationToken cancellation)
     {
         var memory =
             _memories.GetValueOrDefault(observed.Key) is { } known && known.Uid == observed.Metadata.Uid ? known : null;
@@ -84,12 +83,19 @@ internal sealed class ModelDeploymentReconciler(
     }
 
     /// <summary>Nothing is thrown that asks for this: plans say themselves what a person must do.</summary>
-    public Task ReportStalledAsync(ServedDeployment observed, StalledException stall, CancellationToken cancellation) =>
-        Task.CompletedTask;
+    public Task ReportStalledAsync(
+        ModelDeploymentObject observed,
+        StalledException stall,
+        CancellationToken cancellation
+    ) => Task.CompletedTask;
 
     public void Forget(ObjectKey key) => _memories.TryRemove(key, out _);
 
-    private async Task WriteStatusAsync(ServedDeployment observed, JsonObject status, CancellationToken cancellation)
+    private async Task WriteStatusAsync(
+        ModelDeploymentObject observed,
+        JsonObject status,
+        CancellationToken cancellation
+    )
     {
         var before = observed.Status is null ? "" : CanonicalJson.Write(observed.Status);
         if (before == CanonicalJson.Write(status))
@@ -98,7 +104,7 @@ internal sealed class ModelDeploymentReconciler(
         }
 
         var written = await kubernetes.ApplyStatusAsync(
-            new ServedDeployment
+            new ModelDeploymentObject
             {
                 Metadata = new()
                 {
@@ -151,7 +157,7 @@ internal sealed class ModelDeploymentReconciler(
         return isWhole;
     }
 
-    private void Tell(ServedDeployment observed, IReadOnlyList<PlannedEvent> happened)
+    private void Tell(ModelDeploymentObject observed, IReadOnlyList<PlannedEvent> happened)
     {
         foreach (var news in happened)
         {
@@ -162,7 +168,7 @@ internal sealed class ModelDeploymentReconciler(
     }
 
     /// <returns>Whether that is news.</returns>
-    private bool Remember(ServedDeployment observed, IReadOnlyList<string> taken)
+    private bool Remember(ModelDeploymentObject observed, IReadOnlyList<string> taken)
     {
         var before = _memories.GetValueOrDefault(observed.Key);
         if ((before?.Taken ?? []).SequenceEqual(taken))

@@ -34,4 +34,15 @@ internal static partial class OperatorLog
 
     [LoggerMessage(707, LogLevel.Information, "Stopping: visits under way end, then another may lead")]
     public static partial void Stopping(ILogger log);
+
+    [LoggerMessage(
+        708,
+        LogLevel.Warning,
+        "The cluster's definition of ModelDeployment could not be compared with this release's: {Reason}. After an upgrade apply it: "
+            + "sluice crds | kubectl apply -f -"
+    )]
+    public static partial void SchemaUnknown(ILogger log, string reason);
+
+    [LoggerMessage(709, LogLevel.Information, "The cluster's definition of ModelDeployment has all of this release's")]
+    public static partial void SchemaComplete(ILogger log);
 }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Sluice.KubernetesObjects.Meta;
-using Sluice.Operator.Objects;
 using Sluice.Operator.Observing;
 using Sluice.Protos.Control;
+using Sluice.Rendering.Observing;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Routing;
 using Sluice.RouterControl.Fleet;
@@ -82,7 +82,7 @@ internal sealed class RouteSource(OperatorCaches caches, ObservationSource sourc
 
     private void Publish() => routers.Publish(new(_routes.Values, Volatile.Read(ref _seen)));
 
-    private Route? RouteOf(ServedDeployment subject)
+    private Route? RouteOf(ModelDeploymentObject subject)
     {
         var seen = source.Look(subject);
         var status = RebuiltStatus.InEffect(seen.Owner, seen.Status, seen.Deployments, seen.Pods);

@@ -26,4 +26,7 @@ public static class Annotations
 
     /// <summary>Since when a revision answers nobody any more, RFC 3339; absent while it does.</summary>
     public const string RetiredAt = "sluice.dev/retired-at";
+
+    /// <summary>The cluster autoscaler's: volumes on a pod's node that are no reason to keep that node.</summary>
+    public const string DisposableVolumes = "cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes";
 }

@@ -27,6 +27,9 @@ public static class Labels
     /// <summary>The revision's name, a hash.</summary>
     public const string Revision = "sluice.dev/revision";
 
+    /// <summary>On a ModelDeployment: whose business it is; without it that of the installation without a class.</summary>
+    public const string Class = "sluice.dev/class";
+
     /// <summary>All objects of a ModelDeployment.</summary>
     public static Dictionary<string, string> OfDeployment(string deployment) =>
         new(StringComparer.Ordinal) { [ManagedBy] = Sluice, [Deployment] = deployment };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Sluice.KubernetesObjects.Meta;
 using Sluice.Resources.ModelDeployments;
@@ -12,6 +13,8 @@ namespace Sluice.Rendering.Observing;
 /// </summary>
 public sealed record ModelDeploymentObject : KubernetesObject, IResource<ModelDeploymentObject>
 {
+    private ServedModelDeployment? _content;
+
     /// <inheritdoc/>
     public static ResourceType Type { get; } =
         new("sluice.dev", ModelDeployment.SupportedKind, "modeldeployments", [ModelDeploymentDefinition.Version]);
@@ -19,11 +22,14 @@ public sealed record ModelDeploymentObject : KubernetesObject, IResource<ModelDe
     /// <inheritdoc/>
     public static JsonTypeInfo<ModelDeploymentObject> Json => ObservingJson.Default.ModelDeploymentObject;
 
-    /// <summary>What is in effect, as it is written; what was read is in <see cref="Read"/>.</summary>
+    /// <summary>What is in effect, as it is written; what was read is in <see cref="Content"/>.</summary>
     public JsonNode? Status { get; init; }
 
-    /// <summary>The resource, or all that is wrong with it, and its status.</summary>
-    public ServedModelDeployment Read()
+    /// <summary>The resource, or all that is wrong with it, and its status. Of one that was read; read once.</summary>
+    [JsonIgnore]
+    public ServedModelDeployment Content => _content ??= Read();
+
+    private ServedModelDeployment Read()
     {
         using var document = JsonDocument.Parse(Raw.Utf8);
         return ModelDeploymentReader.ReadServed(document.RootElement);

@@ -27,7 +27,7 @@ public static class PodTemplateRenderer
         var selector = Labels.SelectorOfRevision(deployment.Metadata.Name, variant.Name, revision);
         var template = new PodTemplate
         {
-            Metadata = MetadataOf(deployment, variant, revision, wishes.Metadata),
+            Metadata = MetadataOf(deployment, variant, revision, wishes),
             Spec = new PodTemplatePod
             {
                 Containers = [ContainerRenderer.Render(deployment, variant, settings, options)],
@@ -56,13 +56,13 @@ public static class PodTemplateRenderer
         ModelDeployment deployment,
         VariantSpec variant,
         string revision,
-        PodMetadata? wishes
+        PodTemplateSpec wishes
     ) =>
         new()
         {
             Labels = new SortedDictionary<string, string>(
                 Over(
-                    wishes?.Labels,
+                    wishes.Metadata?.Labels,
                     new(Labels.OfRevision(deployment.Metadata.Name, variant.Name, revision))
                     {
                         [Labels.Component] = Labels.ModelServer,
@@ -71,13 +71,29 @@ public static class PodTemplateRenderer
                 StringComparer.Ordinal
             ),
             Annotations = new SortedDictionary<string, string>(
-                Over(
-                    wishes?.Annotations,
-                    new() { [Annotations.Model] = deployment.ModelName, [Annotations.Version] = variant.Version }
-                ),
+                AnnotationsOf(deployment, variant, wishes),
                 StringComparer.Ordinal
             ),
         };
+
+    private static Dictionary<string, string> AnnotationsOf(
+        ModelDeployment deployment,
+        VariantSpec variant,
+        PodTemplateSpec wishes
+    )
+    {
+        var annotations = Over(
+            wishes.Metadata?.Annotations,
+            new() { [Annotations.Model] = deployment.ModelName, [Annotations.Version] = variant.Version }
+        );
+        if (VolumeRenderer.Disposable(wishes) is { Count: > 0 } disposable)
+        {
+            // Without it the cluster autoscaler never takes away a node on which a model server has its cache.
+            annotations.TryAdd(Annotations.DisposableVolumes, string.Join(',', disposable));
+        }
+
+        return annotations;
+    }
 
     private static Dictionary<string, string> Over(
         IReadOnlyDictionary<string, string>? wishes,

@@ -7,7 +7,9 @@ namespace Sluice.Rendering.Pods;
 /// <summary>What a model server needs and may use.</summary>
 internal static class ResourceRenderer
 {
-    private const string NvidiaGpu = "nvidia.com/gpu";
+    /// <summary>A whole GPU.</summary>
+    public const string NvidiaGpu = "nvidia.com/gpu";
+
     private const string NvidiaDomain = "nvidia.com/";
 
     /// <summary>As written; a server that must have a GPU, and for which none is written, gets one.</summary>

@@ -8,13 +8,15 @@ namespace Sluice.Rendering.Pods;
 internal static class SchedulingRenderer
 {
     /// <summary>
-    /// The user's, and that of the taint that keeps all else from nodes with the GPUs that are asked for. Some clusters add
-    /// that one by themselves, others leave it to whoever needs it.
+    /// The user's, and those of the taints that keep all else from nodes with the GPUs that are asked for. Some clusters add
+    /// these by themselves, others leave it to whoever needs it. Nodes whose GPUs are handed out in parts (MIG) have the taint of
+    /// whole ones too.
     /// </summary>
     public static IReadOnlyList<JsonNode> Tolerations(VariantSettings settings, PodTemplateSpec wishes)
     {
         var tolerations = (wishes.Tolerations ?? []).Select(toleration => (JsonNode)toleration.ToJsonObject()).ToList();
-        foreach (var device in ResourceRenderer.GpusOf(settings))
+        var gpus = ResourceRenderer.GpusOf(settings).ToList();
+        foreach (var device in gpus.Count == 0 ? gpus : [.. gpus.Prepend(ResourceRenderer.NvidiaGpu).Distinct()])
         {
             if (!tolerations.Exists(toleration => toleration["key"] is JsonValue key && key.ToString() == device))
             {

@@ -72,6 +72,14 @@ internal static class VolumeRenderer
         return mounts;
     }
 
+    /// <summary>The names of those of ours that go with the pod and are of no worth to anybody after it; empty: none.</summary>
+    public static IReadOnlyList<string> Disposable(PodTemplateSpec wishes) =>
+        [
+            .. new[] { (Cache, ServerArguments.CacheDirectory), (Scratch, ScratchDirectory) }
+                .Where(ours => !IsTaken(wishes, ours.Item2))
+                .Select(ours => ours.Item1),
+        ];
+
     private static bool IsTaken(PodTemplateSpec wishes, string directory) =>
         (wishes.VolumeMounts ?? []).Any(mount => mount.TextOf("mountPath")?.TrimEnd('/') == directory);
 

@@ -100,7 +100,8 @@ public sealed class RouterFleet(TimeProvider time)
             return Task.WhenAll(_sessions.Values.Select(session => session.ReportAsync(cancellation)).ToArray());
     }
 
-    internal RouteSnapshot? Snapshot
+    /// <summary>What routers are told now; null: nothing yet.</summary>
+    public RouteSnapshot? Snapshot
     {
         get
         {

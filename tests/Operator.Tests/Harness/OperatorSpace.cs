@@ -79,22 +79,19 @@ internal sealed class OperatorSpace : IAsyncDisposable
     }
 
     /// <summary>One more replica.</summary>
+    /// <param name="kubeconfig">Whose rights; null: the administrator's.</param>
+    /// <param name="adjust">Other options than for this namespace alone.</param>
+    /// <param name="operations">Where it answers probes; null: nowhere.</param>
     public async Task<RunningOperator> StartOperatorAsync(
         string? kubeconfig = null,
-        string? watch = null,
+        Func<OperatorOptions, OperatorOptions>? adjust = null,
         ListenAddress? operations = null
     )
     {
         var options = new OperatorOptions
         {
             Workloads = Workloads,
-            // Empty: all of them.
-            WatchNamespace = watch switch
-            {
-                null => Name,
-                "" => null,
-                _ => watch,
-            },
+            WatchNamespaces = [Name],
             Namespace = Name,
             Identity = $"test-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}",
             ServerOperationsPort = Servers.Port,
@@ -103,19 +100,31 @@ internal sealed class OperatorSpace : IAsyncDisposable
             Operations = operations,
             Control = Control,
         };
-        var running = await RunningOperator.StartAsync(kubeconfig ?? Cluster.Kubeconfig, options, _logging);
+        var running = await RunningOperator.StartAsync(
+            kubeconfig ?? Cluster.Kubeconfig,
+            adjust?.Invoke(options) ?? options,
+            _logging
+        );
         _operators.Add(running);
         return running;
     }
 
     /// <summary>Applies a ModelDeployment; its spec is a merge patch where it exists.</summary>
-    public async Task ApplyAsync(string name, string spec)
+    /// <param name="name">Its name.</param>
+    /// <param name="spec">JSON.</param>
+    /// <param name="class">Its class; null: none, or as it is; empty: none any more.</param>
+    public async Task ApplyAsync(string name, string spec, string? @class = null)
     {
         var body = new JsonObject
         {
             ["apiVersion"] = ModelDeployment.SupportedApiVersion,
             ["kind"] = ModelDeployment.SupportedKind,
-            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = Name },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = name,
+                ["namespace"] = Name,
+                ["labels"] = @class is null ? null : new JsonObject { ["sluice.dev/class"] = @class },
+            },
             ["spec"] = JsonNode.Parse(spec),
         };
         if (await Cluster.Api.FindAsync($"{ModelDeployments}/{name}") is null)
@@ -124,7 +133,16 @@ internal sealed class OperatorSpace : IAsyncDisposable
         }
         else
         {
-            await Cluster.Api.PatchAsync($"{ModelDeployments}/{name}", new() { ["spec"] = body["spec"]!.DeepClone() });
+            var patch = new JsonObject { ["spec"] = body["spec"]!.DeepClone() };
+            if (@class is not null)
+            {
+                patch["metadata"] = new JsonObject
+                {
+                    ["labels"] = new JsonObject { ["sluice.dev/class"] = @class.Length == 0 ? null : @class },
+                };
+            }
+
+            await Cluster.Api.PatchAsync($"{ModelDeployments}/{name}", patch);
         }
     }
 

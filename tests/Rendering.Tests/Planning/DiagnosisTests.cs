@@ -39,6 +39,70 @@ public sealed class DiagnosisTests
                 "podTemplate.nodeSelector"
             },
             {
+                "some nodes have a taint, and no other matches: either may be meant, so both are said",
+                Unplaced(
+                    "0/3 nodes are available: 1 node(s) had taint {gpu: a, b}, that the pod didn't tolerate, 2 node(s) didn't match node selector."
+                ),
+                ConditionTypes.CapacityAvailable,
+                "UntoleratedTaint",
+                "podTemplate.tolerations has that taint; add it there, or nodes without it. Nodes do not fit podTemplate.nodeSelector"
+            },
+            {
+                "a control plane's taint is not what a selector is for",
+                Unplaced(
+                    "0/5 nodes are available: 2 node(s) didn't match Pod's node affinity/selector, 3 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }. preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling."
+                ),
+                ConditionTypes.CapacityAvailable,
+                "NoMatchingNode",
+                "control-plane: }. Nodes do not fit podTemplate.nodeSelector or podTemplate.affinity.nodeAffinity; change these, or label a node so."
+            },
+            {
+                "a taint that is named like a resource",
+                Unplaced("0/2 nodes are available: 2 node(s) had untolerated taint {nvidia.com/gpu: present}."),
+                ConditionTypes.CapacityAvailable,
+                "UntoleratedTaint",
+                "podTemplate.tolerations"
+            },
+            {
+                "room is lacking on the nodes that fit otherwise",
+                Unplaced(
+                    "0/4 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu, 2 Insufficient nvidia.com/gpu, 1 node(s) had taint {node.kubernetes.io/not-ready: }, that the pod didn't tolerate."
+                ),
+                ConditionTypes.CapacityAvailable,
+                "InsufficientGpu",
+                "in resources.limits. It starts by itself when a node has room; else lower resources, or free or add nodes."
+            },
+            {
+                "every node is cordoned",
+                Unplaced("0/1 nodes are available: 1 node(s) were unschedulable."),
+                ConditionTypes.CapacityAvailable,
+                "NoNodes",
+                "kubectl uncordon"
+            },
+            {
+                "no node at all",
+                Unplaced("no nodes available to schedule pods"),
+                ConditionTypes.CapacityAvailable,
+                "NoNodes",
+                "add one"
+            },
+            {
+                "others are in the way",
+                Unplaced(
+                    "0/2 nodes are available: 2 node(s) didn't match pod affinity/anti-affinity, 2 node(s) didn't match pod anti-affinity rules."
+                ),
+                ConditionTypes.CapacityAvailable,
+                "NoMatchingNode",
+                "podTemplate.affinity keeps it from, or with, other pods"
+            },
+            {
+                "words that nobody knows",
+                Unplaced("0/2 nodes are available: 2 node(s) were on strike."),
+                ConditionTypes.CapacityAvailable,
+                "Unschedulable",
+                "kubectl describe pod"
+            },
+            {
                 "a claim that is not there",
                 Unplaced("persistentvolumeclaim \"models\" not found"),
                 ConditionTypes.Stalled,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.KubernetesClient;
 using Sluice.KubernetesClient.Requests;
 using Sluice.KubernetesClient.Watch;
@@ -47,6 +48,10 @@ public abstract class RefusingClient : IKubernetesClient
         IReadOnlyList<string> audiences,
         CancellationToken cancellation
     ) => throw Unexpected("review", TokenReview.Type);
+
+    /// <inheritdoc/>
+    public virtual Task<JsonObject?> FindSchemaAsync<T>(CancellationToken cancellation)
+        where T : KubernetesObject, IResource<T> => throw Unexpected("find the schema of", T.Type);
 
     /// <inheritdoc/>
     public virtual Task<string?> DiscoverAsync<T>(CancellationToken cancellation)

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Sluice.Testing;
+
+namespace Sluice.Operator.Tests.Harness;
+
+/// <summary>The operator's program, ended by SIGKILL and started again at random moments; or left alone.</summary>
+/// <param name="space">Where it works.</param>
+/// <param name="random">The moments; null: it is left alone.</param>
+internal sealed class OperatorKiller(OperatorSpace space, Random? random) : IAsyncDisposable
+{
+    // On a busy machine a start takes long, and what is killed all the time gets nowhere.
+    private const int MostKills = 20;
+
+    private readonly CancellationTokenSource _end = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>How often it was killed.</summary>
+    public int Kills { get; private set; }
+
+    public void Start() => _running = RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _running;
+        _end.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            using var program = ProgramProcess.Start("sluice-operator", Arguments());
+            // From before its first watch to well into its work.
+            var life =
+                random is null || Kills == MostKills
+                    ? Timeout.InfiniteTimeSpan
+                    : TimeSpan.FromMilliseconds(random.Next(300, 9_000));
+            await Task.Delay(life, TimeProvider.System, _end.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!_end.IsCancellationRequested)
+            {
+                await program.KillAsync();
+                Kills++;
+            }
+        }
+    }
+
+    private string[] Arguments() =>
+        [
+            .. new[] { "--kubeconfig", space.Cluster.Kubeconfig, "--server-image", "server:1" },
+            .. new[] { "--namespace", space.Name, "--operator-namespace", space.Name, "--lease-duration", "2" },
+            .. new[] { "--operations", "127.0.0.1:0", "--control", "127.0.0.1:0", "--control-insecure" },
+            "--server-operations-port",
+            space.Servers.Port.ToString(CultureInfo.InvariantCulture),
+        ];
+}
