@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Cli.Crds;
 using Sluice.Cli.Explain;
 using Sluice.Cli.Plan;
+using Sluice.Cli.Ready;
 using Sluice.Cli.Stores;
 using Sluice.Cli.Up;
 using Sluice.Hosting.Lifetime;
@@ -16,6 +17,7 @@ var root = new RootCommand("Sluice serves ONNX models, on Kubernetes or on this 
     ExplainCommand.Build(ExplainAsync),
     PlanCommand.Build(PlanAsync),
     CrdsCommand.Build(Console.Out),
+    ReadyCommand.Build(ReadyAsync),
 };
 foreach (var command in StoreCommands.All())
 {
@@ -37,6 +39,12 @@ static async Task<int> ExplainAsync(ExplainOptions options, CancellationToken ca
 {
     using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
     return await new ExplainRun(client, Console.Out, Console.Error).RunAsync(options, cancellation);
+}
+
+static async Task<int> ReadyAsync(ReadyOptions options, CancellationToken cancellation)
+{
+    using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+    return await new ReadyRun(client, TimeProvider.System, Console.Out, Console.Error).RunAsync(options, cancellation);
 }
 
 static async Task<int> PlanAsync(PlanOptions options)

@@ -75,7 +75,7 @@ public sealed partial class ProseTests
     )]
     private static partial Regex FolderName();
 
-    [GeneratedRegex(@"\./dev (?<command>[a-z]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\./dev (?<command>[a-z][a-z0-9]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DevCommand();
 
     [GeneratedRegex("\"resolved\": \"[^\"]*://", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -9,7 +9,8 @@ built=${SLUICE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sluice}/kubernetes/$versio
 folder=${KUBEBUILDER_ASSETS:-$built}
 if [[ ${1:-} == --built ]]; then
     echo "$built"
-    [[ -d $built ]]
+    # The last that is built.
+    [[ -x $built/kube-proxy ]]
     exit
 fi
 if [[ -x $folder/etcd && -x $folder/kube-apiserver ]]; then

@@ -7,6 +7,8 @@
 #   KUBEBUILDER_ASSETS  folder with the programs    (default: what ./dev cluster build made)
 #   CONTROLLERS         0: etcd and kube-apiserver only (also where the programs lack the others)
 #   NODES, GPUS         how many nodes without a kubelet stay Ready, and the GPUs of each (default 2 and 4)
+#   BIND                the address of the API server, where others than this machine's processes must reach it
+#   NODE_NAME           the node with a kubelet that node-up.sh adds: it and its kube-proxy get credentials
 #   AUDIT_BODIES        of whose writes the audit log has bodies, besides leases': group/resource[/subresource]
 #   OWNER_PID           end, and remove DIR, when that process is gone
 #
@@ -20,6 +22,7 @@ directory=$(cd "$1" && pwd)
 chmod 700 "$directory"
 [[ ! -e $directory/pids ]] || { echo "up.sh: a cluster runs in $directory already; down.sh ends it" >&2; exit 1; }
 mkdir -p "$directory"/{pki,pids,log,run}
+bind=${BIND:-127.0.0.1} node=${NODE_NAME:-}
 controllers=${CONTROLLERS:-1} nodes=${NODES:-2} gpus=${GPUS:-4}
 [[ -x $programs/kube-controller-manager && -x $programs/kube-scheduler ]] || controllers=0
 [[ $("$programs/kube-apiserver" --version) =~ v1\.([0-9]+) ]] && minor=${BASH_REMATCH[1]}
@@ -45,7 +48,7 @@ free_port() { # VARIABLE
     return 1
 }
 free_port etcd_port && free_port peer_port && free_port api_port && free_port kcm_port && free_port scheduler_port
-server=https://127.0.0.1:$api_port
+server=https://$bind:$api_port
 
 # --- who: one authority; a certificate for servers, one for the API server as a client; a token for everybody else ---
 
@@ -77,17 +80,26 @@ YAML
 }
 
 credentials() {
-    local admin kcm scheduler
+    local admin kcm scheduler kubelet proxy
     admin=$(openssl rand -hex 16) kcm=$(openssl rand -hex 16) scheduler=$(openssl rand -hex 16)
+    kubelet=$(openssl rand -hex 16) proxy=$(openssl rand -hex 16)
     authority
     certificate server /CN=kube-apiserver "extendedKeyUsage=serverAuth,clientAuth
-subjectAltName=DNS:localhost,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.96.0.1"
+subjectAltName=DNS:localhost,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.96.0.1,IP:$bind"
     certificate client /O=system:masters/CN=kube-apiserver-client extendedKeyUsage=clientAuth
     (umask 077 && cat >"$pki/tokens.csv") <<CSV
 $admin,admin,admin,"system:masters"
 $kcm,system:kube-controller-manager,kcm
 $scheduler,system:kube-scheduler,scheduler
 CSV
+    if [[ -n $node ]]; then
+        cat >>"$pki/tokens.csv" <<CSV
+$kubelet,system:node:$node,kubelet,"system:nodes"
+$proxy,system:kube-proxy,proxy
+CSV
+        kubeconfig kubelet.kubeconfig kubelet "$kubelet"
+        kubeconfig proxy.kubeconfig proxy "$proxy"
+    fi
     kubeconfig kubeconfig admin "$admin"
     kubeconfig kcm.kubeconfig kcm "$kcm"
     kubeconfig scheduler.kubeconfig scheduler "$scheduler"
@@ -157,7 +169,12 @@ YAML
 
 start_api_server() {
     audit_policy
-    start kube-apiserver --bind-address=127.0.0.1 --secure-port="$api_port" --endpoint-reconciler-type=none \
+    # The Service kubernetes cannot point at loopback.
+    local reach=(--endpoint-reconciler-type=none)
+    [[ $bind == 127.* ]] || reach=(--advertise-address="$bind")
+    [[ -z $node ]] || reach+=(--kubelet-certificate-authority="$pki/ca.crt" --kubelet-preferred-address-types=InternalIP
+        --kubelet-client-certificate="$pki/client.crt" --kubelet-client-key="$pki/client.key")
+    start kube-apiserver --bind-address="$bind" --secure-port="$api_port" "${reach[@]}" \
         --etcd-servers="https://127.0.0.1:$etcd_port" --etcd-cafile="$pki/ca.crt" \
         --etcd-certfile="$pki/client.crt" --etcd-keyfile="$pki/client.key" \
         --tls-cert-file="$pki/server.crt" --tls-private-key-file="$pki/server.key" --client-ca-file="$pki/ca.crt" \

@@ -19,6 +19,9 @@ public sealed record VersionObjects(string Folder, IReadOnlyList<StoredObject> O
     /// <summary>The fingerprint when it was taken, of a version that only the cache knows of just now; null: it was listed.</summary>
     public string? TakenAs { get; init; }
 
+    /// <summary>The model file, by its name in the version; null: <c>model.onnx</c>, or the only one.</summary>
+    public string? ModelFileName { get; init; }
+
     /// <summary>Another one whenever any object is another one: over paths, sizes and tags.</summary>
     public string Fingerprint()
     {

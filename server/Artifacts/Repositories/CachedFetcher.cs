@@ -27,7 +27,7 @@ internal sealed class CachedFetcher(IArtifactStore store, ArtifactCache cache, R
         if (Claim(pinned, known) is { } cached)
         {
             var isSame = known?.Fingerprint == fingerprint || cached.Digest == pinned;
-            return Fetched(cached, isSame ? null : ChangedWarning(place, cached.Digest));
+            return Fetched(version, cached, isSame ? null : ChangedWarning(place, cached.Digest));
         }
 
         var fresh = await DownloadAsync(version, place, fingerprint, progress, cancellation);
@@ -35,7 +35,7 @@ internal sealed class CachedFetcher(IArtifactStore store, ArtifactCache cache, R
         {
             DigestChecks.Check(place, fresh.Digest, pinned, known);
             cache.Remember(new KnownVersion(place, fingerprint, fresh.Digest.ToString()));
-            return Fetched(fresh, null);
+            return Fetched(version, fresh, null);
         }
         catch
         {
@@ -97,11 +97,14 @@ internal sealed class CachedFetcher(IArtifactStore store, ArtifactCache cache, R
         return fill.Commit(files);
     }
 
-    private static FetchedVersion Fetched(CachedVersion cached, string? warning)
+    private static FetchedVersion Fetched(VersionObjects version, CachedVersion cached, string? warning)
     {
         try
         {
-            return new(VersionDirectory.Read(cached.Directory), cached.Digest, cached) { Warning = warning };
+            return new(VersionDirectory.Read(cached.Directory, version.ModelFileName), cached.Digest, cached)
+            {
+                Warning = warning,
+            };
         }
         catch
         {

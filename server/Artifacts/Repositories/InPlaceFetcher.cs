@@ -43,7 +43,7 @@ internal sealed class InPlaceFetcher(IArtifactStore store, Retries retries) : IV
 
         var digest = VersionDigest.Of(manifest?.Files ?? files);
         DigestChecks.Check(place, digest, pinned, known: null);
-        return new FetchedVersion(VersionDirectory.Read(place), digest);
+        return new FetchedVersion(VersionDirectory.Read(place, version.ModelFileName), digest);
     }
 
     public IReadOnlyList<(string Folder, string Fingerprint)> Offline() => [];

@@ -1,4 +1,6 @@
 using Sluice.Artifacts.Downloads;
+using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Repositories;
@@ -16,8 +18,27 @@ internal sealed record RepositoryContents(
     public static RepositoryContents Empty { get; } =
         new([], new Dictionary<(ModelName, ModelVersion), VersionObjects>(), []);
 
-    public RepositoryListing ToListing() =>
-        new([.. Models.Select(model => new RepositoryModel(model, Of(model)))], Ignored);
+    /// <summary>Each model's <c>config.pbtxt</c>, where it has one.</summary>
+    public IReadOnlyDictionary<ModelName, StoredObject> Configurations { get; init; } =
+        new Dictionary<ModelName, StoredObject>();
+
+    /// <param name="configurations">What each of them says.</param>
+    public RepositoryListing ToListing(IReadOnlyDictionary<ModelName, ModelConfiguration> configurations) =>
+        new(
+            [
+                .. Models.Select(model =>
+                    configurations.TryGetValue(model, out var configuration)
+                        ? new RepositoryModel(model, Of(model))
+                        {
+                            Settings = configuration.Settings,
+                            Fault = configuration.Fault,
+                            Warning = configuration.Warning,
+                        }
+                        : new RepositoryModel(model, Of(model))
+                ),
+            ],
+            Ignored
+        );
 
     private List<ListedVersion> Of(ModelName model) =>
         [

@@ -1,6 +1,7 @@
 using Sluice.Artifacts.Downloads;
 using Sluice.Artifacts.Publishing;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Repositories;
@@ -36,12 +37,19 @@ internal sealed class RepositoryLayout(ModelName? single)
         var models = single is { } one ? new HashSet<ModelName> { one } : [];
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
         var unfinished = new HashSet<string>(StringComparer.Ordinal);
+        var configurations = new Dictionary<ModelName, StoredObject>();
         foreach (var stored in objects)
         {
             var parts = stored.Path.Split('/');
             if (MarkedBy(parts) is { } marked)
             {
                 unfinished.Add(marked);
+                continue;
+            }
+
+            if (IsConfiguration(parts))
+            {
+                configurations[single ?? ModelName.Parse(parts[0])] = stored;
                 continue;
             }
 
@@ -71,7 +79,10 @@ internal sealed class RepositoryLayout(ModelName? single)
                 .Where(version => version.Objects.Manifest is not null || !unfinished.Contains(version.Objects.Folder))
                 .ToDictionary(version => version.Key, version => version.Objects),
             [.. ignored]
-        );
+        )
+        {
+            Configurations = configurations,
+        };
     }
 
     /// <summary>The folder of the version whose publishing this object marks; null: it marks none.</summary>
@@ -79,6 +90,11 @@ internal sealed class RepositoryLayout(ModelName? single)
         parts.Length == VersionAt + 1 && PublishingMark.VersionOf(parts[VersionAt]) is { } version
             ? string.Join('/', [.. parts[..VersionAt], version])
             : null;
+
+    private bool IsConfiguration(string[] parts) =>
+        parts.Length == VersionAt + 1
+        && parts[^1] == ConfigFile.FileName
+        && (single is not null || ModelName.TryParse(parts[0], out _));
 
     private int VersionAt => single is null ? 1 : 0;
 

@@ -1,6 +1,7 @@
 using Sluice.Artifacts.Downloads;
 using Sluice.Artifacts.Retrying;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Repositories;
@@ -15,7 +16,10 @@ internal sealed class StoreRepository(
 ) : IModelRepository, IDisposable
 {
     private readonly VersionLookup _lookup = new(store, retries);
+    private readonly ModelConfigurations _configurations = new(store, retries);
     private RepositoryContents _seen = RepositoryContents.Empty;
+    private IReadOnlyDictionary<ModelName, ModelConfiguration> _configured =
+        new Dictionary<ModelName, ModelConfiguration>();
 
     public async ValueTask<RepositoryListing> ListAsync(
         IReadOnlyList<ModelVersion> named,
@@ -25,12 +29,13 @@ internal sealed class StoreRepository(
         try
         {
             _seen = store.CanList ? await ListAllAsync(cancellation) : await FindNamedAsync(named, cancellation);
-            return _seen.ToListing();
+            _configured = await _configurations.ReadAsync(_seen.Configurations, cancellation);
+            return _seen.ToListing(_configured);
         }
         catch (ArtifactException failure) when (failure.IsTransient && FromCache() is { Versions.Count: > 0 } cached)
         {
             _seen = cached;
-            return cached.ToListing() with { Offline = failure.Message };
+            return cached.ToListing(_configured) with { Offline = failure.Message };
         }
         catch (ArtifactException failure)
         {
@@ -48,7 +53,11 @@ internal sealed class StoreRepository(
         try
         {
             var pinned = pins.TryGetValue(version.Version, out var pin) ? pin : (ContentDigest?)null;
-            return await fetcher.FetchAsync(_seen.Versions[(model, version.Version)], pinned, progress, cancellation);
+            var objects = _seen.Versions[(model, version.Version)] with
+            {
+                ModelFileName = _configured.GetValueOrDefault(model)?.Settings.ModelFileName,
+            };
+            return await fetcher.FetchAsync(objects, pinned, progress, cancellation);
         }
         catch (ArtifactException failure)
         {

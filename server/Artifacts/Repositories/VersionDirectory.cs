@@ -9,8 +9,18 @@ internal static class VersionDirectory
     private const string PreferredName = "model.onnx";
 
     /// <exception cref="ServingException">NotFound or InvalidArgument: there is no model file, or no telling which.</exception>
-    public static ModelFiles Read(string directory)
+    /// <param name="directory">Of the version.</param>
+    /// <param name="fileName">Of the model file; null: any.</param>
+    public static ModelFiles Read(string directory, string? fileName = null)
     {
+        if (fileName is not null)
+        {
+            var named = Path.Combine(directory, fileName);
+            return File.Exists(named)
+                ? new(named)
+                : throw ServingException.NotFound($"expected {fileName}, which config.pbtxt names, in {directory}");
+        }
+
         var preferred = Path.Combine(directory, PreferredName);
         if (File.Exists(preferred))
         {

@@ -52,32 +52,40 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Serv
         var model = lease.Loaded;
         RequestValidator.CheckInputs(model.Signature, request.Inputs);
         var wanted = RequestValidator.WantedOutputs(model.Signature, request.Outputs);
+        var rows = BatchRows.Count(model.Signature, request.Inputs);
+        RequestValidator.CheckRows(rows, lease.Settings);
 
         ServingTraces.Name(lease);
-        await EnterAsync(cancellation);
+        await EnterAsync(lease, cancellation);
         try
         {
             var began = time.GetTimestamp();
             using var span = ServingTraces.BeginRun();
             var outputs = model.Run(request.Inputs, wanted, cancellation);
-            Count(
-                lease,
-                BatchRows.Count(model.Signature, request.Inputs),
-                time.GetElapsedTime(leased, began),
-                time.GetElapsedTime(began)
-            );
+            Count(lease, rows, time.GetElapsedTime(leased, began), time.GetElapsedTime(began));
             return new(lease.Model, lease.Version, lease.Digest, outputs, model.Signature);
         }
         finally
         {
             slots.Leave();
+            lease.Slots?.Leave();
         }
     }
 
-    private async ValueTask EnterAsync(CancellationToken cancellation)
+    /// <summary>The version's own bound first: who waits for that takes no run from other versions.</summary>
+    private async ValueTask EnterAsync(ModelLease lease, CancellationToken cancellation)
     {
         using var span = ServingTraces.BeginQueue();
-        await slots.EnterAsync(cancellation);
+        await (lease.Slots?.EnterAsync(cancellation) ?? ValueTask.CompletedTask);
+        try
+        {
+            await slots.EnterAsync(cancellation);
+        }
+        catch
+        {
+            lease.Slots?.Leave();
+            throw;
+        }
     }
 
     private void Count(ModelLease lease, long rows, TimeSpan queued, TimeSpan ran)

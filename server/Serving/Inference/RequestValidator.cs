@@ -1,5 +1,6 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Inference;
@@ -67,6 +68,17 @@ internal static class RequestValidator
         }
 
         return requested;
+    }
+
+    /// <exception cref="ServingException">InvalidArgument: there are more rows than the model's author allows.</exception>
+    public static void CheckRows(long rows, ModelSettings settings)
+    {
+        if (settings.MaxBatchSize is > 0 and var most && rows > most)
+        {
+            throw ServingException.InvalidArgument(
+                $"expected at most {most} rows, the max_batch_size of the model's config.pbtxt, got {rows}"
+            );
+        }
     }
 
     private static void CheckInput(TensorSpec declared, Tensor input)

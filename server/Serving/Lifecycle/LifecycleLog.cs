@@ -39,6 +39,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(109, LogLevel.Warning, "The repository cannot be looked at; what is served stays: {Reason}")]
     public static partial void CannotLook(ILogger log, string reason);
 
+    [LoggerMessage(111, LogLevel.Warning, "Model {Model}: {Warning}")]
+    public static partial void SettingsUnused(ILogger log, string model, string warning);
+
     [LoggerMessage(110, LogLevel.Error, "A look at the repository met an unexpected fault; what is served stays")]
     public static partial void CannotLookUnexpectedly(ILogger log, Exception failure);
 }

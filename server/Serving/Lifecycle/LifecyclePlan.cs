@@ -56,7 +56,7 @@ internal sealed record LifecyclePlan(
         var settled = look.Settled(model);
         var takeable = listed.Where(version => settled.Contains(version) || mine.Any(each => IsOf(each, version)));
         var isThere = look.Listing.Models.Contains(model);
-        var wanted = isThere ? policy.Choose([.. takeable.Select(version => version.Version)]) : [];
+        var wanted = isThere ? policy.For(model.Settings).Choose([.. takeable.Select(version => version.Version)]) : [];
         var load =
             from version in settled
             where wanted.Contains(version.Version)

@@ -1,4 +1,6 @@
+using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
@@ -16,6 +18,8 @@ public sealed class ModelLease : IDisposable
         Loaded = loaded;
         Digest = digest;
         Statistics = holder.Statistics;
+        Settings = holder.Settings;
+        Slots = holder.Slots;
     }
 
     public ModelName Model { get; }
@@ -26,6 +30,12 @@ public sealed class ModelLease : IDisposable
 
     /// <summary>Of the version's files.</summary>
     public ContentDigest Digest { get; }
+
+    /// <summary>What its author says of how it is served.</summary>
+    public ModelSettings Settings { get; }
+
+    /// <summary>Bounds the runs over this version alone; null: nothing does.</summary>
+    internal RunSlots? Slots { get; }
 
     /// <summary>To be told how the request ended.</summary>
     internal StatisticsState Statistics { get; }

@@ -100,7 +100,12 @@ public sealed class ModelLifecycle(
         {
             ModelVersion[] found = [.. model.Versions.Select(version => version.Version).Order()];
             var versions = found.Length == 0 ? "none" : string.Join(", ", found);
-            if (policy.Choose(found).Count == 0 && _told.Add($"{model.Name} {versions}"))
+            if (model.Warning is { } warning && _told.Add(warning))
+            {
+                LifecycleLog.SettingsUnused(log, model.Name.Text, warning);
+            }
+
+            if (policy.For(model.Settings).Choose(found).Count == 0 && _told.Add($"{model.Name} {versions}"))
             {
                 LifecycleLog.NoVersion(log, model.Name.Text, policy.ToString(), versions);
             }
@@ -124,7 +129,14 @@ public sealed class ModelLifecycle(
         foreach (var (model, version) in plan.Load)
         {
             var key = (model, version.Version);
-            _served[key] = new ServedVersion(model, version.Version, version.Fingerprint, _served.ContainsKey(key));
+            var settings = _before?.Models.FirstOrDefault(listed => listed.Name == model)?.Settings;
+            _served[key] = new ServedVersion(
+                model,
+                version.Version,
+                version.Fingerprint,
+                _served.ContainsKey(key),
+                settings
+            );
         }
 
         var warned = plan.Changed.Concat(plan.Kept).Select(version => (version.Model, version.Version)).ToHashSet();
@@ -186,6 +198,12 @@ public sealed class ModelLifecycle(
         var began = Stopwatch.GetTimestamp();
         try
         {
+            if (_before?.Models.FirstOrDefault(listed => listed.Name == version.Model)?.Fault is { } fault)
+            {
+                // It may be mended while the version stays as it is: tried again at each look.
+                throw ServingException.Unavailable(fault);
+            }
+
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
             var before = Environment.WorkingSet;
             var loaded = engine.Load(fetched.Files);

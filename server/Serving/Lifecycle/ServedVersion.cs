@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Statistics;
 
 namespace Sluice.Serving.Lifecycle;
@@ -20,12 +22,28 @@ internal sealed class ServedVersion
     /// <param name="version">The version.</param>
     /// <param name="fingerprint">As it was listed; null: it was not.</param>
     /// <param name="hasFailedBefore">Whether this is another try.</param>
-    public ServedVersion(ModelName model, ModelVersion version, string? fingerprint, bool hasFailedBefore = false) =>
+    /// <param name="settings">What its author says; null: nothing.</param>
+    public ServedVersion(
+        ModelName model,
+        ModelVersion version,
+        string? fingerprint,
+        bool hasFailedBefore = false,
+        ModelSettings? settings = null
+    )
+    {
         _now = new VersionSnapshot(model, version, ModelState.Waiting)
         {
             Fingerprint = fingerprint,
             HasFailedBefore = hasFailedBefore,
+            Settings = settings ?? ModelSettings.None,
         };
+        Slots = settings?.Instances is { } instances ? new RunSlots(instances, int.MaxValue) : null;
+    }
+
+    /// <summary>Bounds the runs over this version alone; null: nothing does.</summary>
+    public RunSlots? Slots { get; }
+
+    public ModelSettings Settings => _now.Settings;
 
     public ModelName Model => _now.Model;
 

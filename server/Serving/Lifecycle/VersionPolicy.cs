@@ -1,4 +1,5 @@
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -53,6 +54,9 @@ public sealed record VersionPolicy
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return new([], count);
     }
+
+    /// <summary>The policy for a model: its author's own, unless this one names versions.</summary>
+    public VersionPolicy For(ModelSettings settings) => Only.Count > 0 ? this : settings.Versions ?? this;
 
     /// <summary>The versions to serve of those that there are; of a version asked for by name also when it is missing.</summary>
     public IReadOnlyList<ModelVersion> Choose(IReadOnlyList<ModelVersion> available)

@@ -2,15 +2,16 @@
 # Runs Ceph's S3 server (radosgw, over one monitor and one OSD that keeps all in memory) on free ports of 127.0.0.1, until
 # the process OWNER_PID is gone or SIGTERM comes. Prints "NAME=VALUE" lines, the last of them "ready".
 #
-#   OWNER_PID=… ACCESS_KEY=… SECRET_KEY=… [TLS_CERTIFICATE=… TLS_KEY=…] [ISSUER=http://… THUMBPRINT=…] rgw.sh DIRECTORY
+#   OWNER_PID=… ACCESS_KEY=… SECRET_KEY=… [ADDRESS=…] [TLS_CERTIFICATE=… TLS_KEY=…] [ISSUER=http://… THUMBPRINT=…] rgw.sh DIRECTORY
 #
+# ADDRESS: where S3 is answered in place of 127.0.0.1.
 # DIRECTORY is made, and removed at the end. With an ISSUER, its tokens (audience "sluice") may assume ROLE_ARN, which may do anything.
 # Needs radosgw, ceph-mon, ceph-osd and curl; any user may run it.
 set -euo pipefail
 
 directory=${1:?directory}
 : "${OWNER_PID:?}" "${ACCESS_KEY:?}" "${SECRET_KEY:?}"
-conf=$directory/ceph.conf
+conf=$directory/ceph.conf address=${ADDRESS:-127.0.0.1}
 
 # Daemons die with this script, however it ends: nothing is left to be found by pid.
 daemon() { setpriv --pdeathsig KILL "$@" >>"$directory/log/$1.out" 2>&1 & }
@@ -87,7 +88,7 @@ osd_objectstore = memstore
 memstore_device_bytes = 4294967296
 osd_mclock_skip_benchmark = true
 [client.rgw]
-rgw_frontends = beast endpoint=127.0.0.1:$http tcp_nodelay=1${TLS_CERTIFICATE:+ ssl_endpoint=127.0.0.1:$https ssl_certificate=$TLS_CERTIFICATE ssl_private_key=$TLS_KEY}
+rgw_frontends = beast endpoint=$address:$http tcp_nodelay=1${TLS_CERTIFICATE:+ ssl_endpoint=127.0.0.1:$https ssl_certificate=$TLS_CERTIFICATE ssl_private_key=$TLS_KEY}
 rgw_data = $directory/rgw
 ms_mon_client_mode = crc
 rgw_dns_name = localhost
@@ -110,7 +111,7 @@ start_ceph() {
     ceph-osd -c "$conf" -i 0 --mkfs --osd-uuid "$osd" >>"$directory/log/mkfs.out" 2>&1
     daemon ceph-osd -c "$conf" -i 0 -f
     daemon radosgw -c "$conf" -n client.rgw -f
-    wait_for 'radosgw answers' curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$http/"
+    wait_for 'radosgw answers' curl -sf -o /dev/null --max-time 2 "http://$address:$http/"
 }
 
 admin() { radosgw-admin -c "$conf" -n client.rgw "$@" >>"$directory/log/admin.out" 2>&1 || fail "radosgw-admin $1 $2"; }
@@ -135,7 +136,7 @@ monitor=$(free_port 20000-23999) http=$(free_port 24000-27999) https=$(free_port
 write_conf
 start_ceph
 admin user create --uid=tester --display-name=tester --access-key="$ACCESS_KEY" --secret-key="$SECRET_KEY" --caps='roles=*;oidc-provider=*'
-echo "ENDPOINT=http://127.0.0.1:$http"
+echo "ENDPOINT=http://$address:$http"
 [[ -z ${TLS_CERTIFICATE:-} ]] || echo "TLS_ENDPOINT=https://localhost:$https"
 [[ -z ${ISSUER:-} ]] || trust_issuer
 echo ready

@@ -1,0 +1,3 @@
+using Sluice.Testing.Kubernetes.Clusters;
+
+[assembly: AssemblyFixture(typeof(ClusterFixture))]

@@ -1,0 +1,69 @@
+using Sluice.ModelServer.Tests.Harness;
+
+namespace Sluice.ModelServer.Tests;
+
+/// <summary>A repository's <c>config.pbtxt</c>, as its models are served.</summary>
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public async Task A_models_own_versions_are_served_with_its_own_file_and_limits()
+    {
+        using var repository = new TestRepository().With("iris", "1", "2", "3");
+        File.Move(PathOf(repository, "iris/3/model.onnx"), PathOf(repository, "iris/3/other.onnx"));
+        File.WriteAllText(PathOf(repository, "iris/3/model.onnx"), "this is not the model");
+        File.Copy(PathOf(repository, "iris/3/other.onnx"), PathOf(repository, "iris/2/other.onnx"));
+        Configure(
+            repository,
+            """
+            max_batch_size: 1
+            instance_group { count: 1 }
+            version_policy { latest { num_versions: 2 } }
+            default_model_filename: "other.onnx"
+            optimization { }
+            """
+        );
+        await using var server = await TestServer.StartAsync(repository);
+
+        var index = await server.Rest.PostAsync("/v2/repository/index", "");
+        var one = await server.Rest.PostAsync("/v2/models/iris/infer", IrisRequests.Json);
+        var two = await server.Rest.PostAsync(
+            "/v2/models/iris/infer",
+            """{"inputs":[{"name":"features","datatype":"FP32","shape":[2,4],"data":[1,1,1,1,1,1,1,1]}]}"""
+        );
+        var config = await server.Rest.GetAsync("/v2/models/iris/config");
+
+        Assert.Equal(
+            """200 [{"name":"iris","version":"2","state":"READY","reason":""},{"name":"iris","version":"3","state":"READY","reason":""}]""",
+            index
+        );
+        Assert.StartsWith("""200 {"model_name":"iris","model_version":"3",""", one);
+        Assert.Equal(
+            """400 {"error":"expected at most 1 rows, the max_batch_size of the model's config.pbtxt, got 2"}""",
+            two
+        );
+        Assert.Contains("\"max_batch_size\":1,", config);
+        Assert.Contains("\"default_model_filename\":\"other.onnx\"", config);
+        var warning = Assert.Single(server.Logs.Entries, entry => entry.Message.Contains("does not act on"));
+        Assert.EndsWith("config.pbtxt names what this server does not act on: optimization", warning.Message);
+    }
+
+    [Fact]
+    public async Task What_needs_another_server_fails_to_load_and_the_rest_is_served()
+    {
+        using var repository = new TestRepository().With("iris", "1").With("ensemble", "1");
+        File.WriteAllText(PathOf(repository, "ensemble/config.pbtxt"), "name: 'e'\nplatform: 'ensemble'");
+        await using var server = await TestServer.StartAsync(repository);
+
+        var ready = await server.Rest.GetAsync("/v2/models/iris/ready");
+        var ensemble = await server.Rest.GetAsync("/v2/models/ensemble/ready");
+
+        Assert.StartsWith("200", ready);
+        Assert.StartsWith("503", ensemble);
+        Assert.Contains("config.pbtxt: line 2: ensembles are not served here", ensemble);
+    }
+
+    private static void Configure(TestRepository repository, string text) =>
+        File.WriteAllText(PathOf(repository, "iris/config.pbtxt"), text);
+
+    private static string PathOf(TestRepository repository, string path) => Path.Combine(repository.Path, path);
+}

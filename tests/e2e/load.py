@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+"""Asks a model in a cluster as its users do, over REST and gRPC, and says who answered.
+
+    load.py --model iris --host iris.demo.svc --count 200          so many requests over each protocol
+    load.py --model iris --host iris.demo.svc --until FILE         until FILE is there; a line at its start says that it runs
+
+Prints one JSON object: for each protocol how many requests there were, the answers by variant and by version, and what failed.
+An answer that is not what its version answers (examples/iris/requests/expected) is a failure. Each protocol has one connection,
+made anew where it breaks between requests, as clients do; a request is never repeated. Needs Debian's python3-grpcio and protoc.
+"""
+
+import argparse
+import collections
+import http.client
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+
+import grpc
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+REQUESTS = ROOT / "examples/iris/requests"
+PROTO = ["protoc", f"--proto_path={ROOT / 'protos/inference'}", "inference.proto"]
+METHOD = "/inference.GRPCInferenceService/ModelInfer"
+EXPECTED = {
+    version: json.loads((REQUESTS / f"expected/{version}.json").read_text())["response"]["outputs"][0]["data"]
+    for version in ("1", "2")
+}
+
+
+class Tally:
+    def __init__(self):
+        self.requests = 0
+        self.variants = collections.Counter()
+        self.versions = collections.Counter()
+        self.failures = []
+
+    def answered(self, variant, version, labels):
+        self.variants[variant] += 1
+        self.versions[version] += 1
+        if labels != EXPECTED.get(version):
+            self.failures.append(f"version {version} answered {labels}, not {EXPECTED.get(version)}")
+
+    def report(self):
+        return {
+            "requests": self.requests,
+            "variants": self.variants,
+            "versions": self.versions,
+            "failed": len(self.failures),
+            "failures": self.failures[:5],
+        }
+
+
+def ask_over_rest(arguments, more, tally):
+    body = (REQUESTS / "predict.json").read_bytes()
+    connection = http.client.HTTPConnection(arguments.host, arguments.http, timeout=30)
+    while more(tally):
+        tally.requests += 1
+        try:
+            connection.request("POST", f"/v2/models/{arguments.model}/infer", body, {"content-type": "application/json"})
+            answer = connection.getresponse()
+            text = answer.read()
+            if answer.status != 200:
+                tally.failures.append(f"{answer.status}: {text[:300].decode(errors='replace')}")
+                continue
+            outputs = json.loads(text)["outputs"]
+            labels = next(output["data"] for output in outputs if output["name"] == "label")
+            tally.answered(answer.headers["sluice-variant"], answer.headers["sluice-version"], labels)
+            if answer.headers.get("connection", "").lower() == "close":
+                connection.close()
+        except Exception as error:
+            tally.failures.append(f"{type(error).__name__}: {error}")
+            connection.close()
+
+
+def ask_over_grpc(arguments, more, tally):
+    request = json.loads((REQUESTS / "predict.json").read_text())["inputs"][0]
+    numbers = " ".join(f"fp32_contents: {number}" for number in flat(request["data"]))
+    shape = " ".join(f"shape: {length}" for length in request["shape"])
+    text = (
+        f'model_name: "{arguments.model}" inputs {{ name: "{request["name"]}" datatype: "FP32" {shape} '
+        f"contents {{ {numbers} }} }}"
+    )
+    message = subprocess.run(
+        [*PROTO, "--encode=inference.ModelInferRequest"], input=text.encode(), stdout=subprocess.PIPE, check=True
+    ).stdout
+    labels = {}
+    with grpc.insecure_channel(f"{arguments.host}:{arguments.grpc}") as channel:
+        call = channel.unary_unary(METHOD)
+        while more(tally):
+            tally.requests += 1
+            try:
+                answer, done = call.with_call(message, timeout=30)
+                said = {**dict(done.initial_metadata()), **dict(done.trailing_metadata())}
+                if answer not in labels:
+                    labels[answer] = labels_of(answer)
+                tally.answered(said.get("sluice-variant"), said.get("sluice-version"), labels[answer])
+            except grpc.RpcError as error:
+                tally.failures.append(f"{error.code().name}: {error.details()}")
+
+
+def flat(numbers):
+    return [number for each in numbers for number in (flat(each) if isinstance(each, list) else [each])]
+
+
+def labels_of(answer):
+    text = subprocess.run(
+        [*PROTO, "--decode=inference.ModelInferResponse"], input=answer, stdout=subprocess.PIPE, check=True
+    ).stdout.decode()
+    return [int(line.split(":")[1]) for line in text.splitlines() if line.strip().startswith("int64_contents:")]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--http", type=int, default=8080)
+    parser.add_argument("--grpc", type=int, default=8081)
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--until")
+    arguments = parser.parse_args()
+
+    def more(tally):
+        if arguments.until:
+            return not os.path.exists(arguments.until)
+        return tally.requests < arguments.count
+
+    ways = {"rest": ask_over_rest, "grpc": ask_over_grpc}
+    tallies = {name: Tally() for name in ways}
+    threads = [threading.Thread(target=ways[name], args=(arguments, more, tallies[name])) for name in ways]
+    for thread in threads:
+        thread.start()
+    if arguments.until:
+        print("running", flush=True)
+    for thread in threads:
+        thread.join()
+    json.dump({name: tally.report() for name, tally in tallies.items()}, sys.stdout)
+    print()
+
+
+if __name__ == "__main__":
+    main()
