@@ -17,6 +17,11 @@ internal static class UpCommand
         var http = Address("--http", "127.0.0.1:8080", "REST over HTTP/1.1");
         var grpc = Address("--grpc", "127.0.0.1:8081", "gRPC and REST over cleartext HTTP/2");
 
+        var operations = Address(
+            "--operations",
+            "127.0.0.1:9090",
+            "what sluice explain asks, and probes of the router"
+        );
         var poll = new Option<int>("--poll")
         {
             Description = "Seconds between looks whether a version's bytes have changed; 0: never",
@@ -34,9 +39,27 @@ internal static class UpCommand
             file,
             http,
             grpc,
+            operations,
             poll,
             allowHosts,
         };
+        Validate(file, poll);
+        command.SetAction(
+            (result, _) =>
+                run(
+                    new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
+                    {
+                        Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+                        Operations = result.GetRequiredValue(operations),
+                        AllowedHosts = result.GetValue(allowHosts) ?? [],
+                    }
+                )
+        );
+        return command;
+    }
+
+    private static void Validate(Option<string> file, Option<int> poll)
+    {
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is "")
@@ -51,17 +74,6 @@ internal static class UpCommand
                 result.AddError($"--poll: expected 0 to 86400, got '{result.Tokens[0].Value}'");
             }
         });
-        command.SetAction(
-            (result, _) =>
-                run(
-                    new(result.GetRequiredValue(file), result.GetRequiredValue(http), result.GetRequiredValue(grpc))
-                    {
-                        Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
-                        AllowedHosts = result.GetValue(allowHosts) ?? [],
-                    }
-                )
-        );
-        return command;
     }
 
     private static Option<ListenAddress> Address(string name, string defaultAddress, string what) =>

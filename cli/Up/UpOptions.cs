@@ -9,6 +9,9 @@ namespace Sluice.Cli.Up;
 /// <param name="Grpc">Where gRPC is answered.</param>
 internal sealed record UpOptions(string File, ListenAddress Http, ListenAddress Grpc)
 {
+    /// <summary>Where <c>sluice explain</c> asks.</summary>
+    public ListenAddress Operations { get; init; } = ListenAddress.AnyLoopbackPort;
+
     /// <summary>Between looks at the versions that are served; null: none.</summary>
     public TimeSpan? Poll { get; init; } = TimeSpan.FromSeconds(10);
 

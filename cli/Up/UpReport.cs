@@ -14,9 +14,11 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
     private string _credentials = "";
     private IPEndPoint? _http;
     private IPEndPoint? _grpc;
+    private IPEndPoint? _operations;
 
     /// <summary>The router listens.</summary>
-    public void Listening(IPEndPoint http, IPEndPoint grpc) => (_http, _grpc) = (Callable(http), Callable(grpc));
+    public void Listening(IPEndPoint http, IPEndPoint grpc, IPEndPoint operations) =>
+        (_http, _grpc, _operations) = (Callable(http), Callable(grpc), Callable(operations));
 
     /// <summary>A manifest was taken, but some of what it says is for a cluster; told again only when it changes.</summary>
     public void WithoutEffect(IReadOnlyList<string> fields)
@@ -37,7 +39,7 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
         output.WriteLine($"Loading {string.Join(", ", each)}");
     }
 
-    /// <summary>Where to call, and two commands to try.</summary>
+    /// <summary>Where to call, and commands to try.</summary>
     public void Up(ModelDeploymentStatus status, ModelSignature signature)
     {
         var note = SampleRequest.IsCutShort(signature)
@@ -54,6 +56,7 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
             Try:
               curl -s {model}
               curl -i {model}/infer -d '{SampleRequest.Json(signature)}'{note}
+              sluice explain --router http://{_operations} --path /v2/models/{status.ModelName}/infer
 
             Save the manifest with other weights or versions, and they take effect; what failed is tried again. Ctrl-C ends.
 

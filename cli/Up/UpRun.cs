@@ -78,11 +78,12 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
         {
             Http = options.Http,
             Grpc = options.Grpc,
+            Operations = options.Operations,
             Routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace },
         };
         await using var router = new RouterHost(addresses, logging, time, new Random());
         await router.StartAsync(ending.Token);
-        report.Listening(router.Http, router.Grpc);
+        report.Listening(router.Http, router.Grpc, router.Operations!);
 
         var control = new ControlState(router.State, time, logging.CreateLogger<ControlState>());
         var local = new LocalOperator(control, CreateServer, report);

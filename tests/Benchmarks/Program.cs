@@ -8,8 +8,8 @@ switch (args)
 {
     case ["backend", var port]:
         return await BenchmarkBackend.RunAsync(int.Parse(port));
-    case ["router", var port, var routes, .. var backends]:
-        return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), backends);
+    case ["router", var port, var routes, var pods, .. var backends]:
+        return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), int.Parse(pods), backends);
 }
 
 // ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT] [--requests N]

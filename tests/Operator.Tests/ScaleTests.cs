@@ -7,8 +7,8 @@ using Sluice.Testing.Kubernetes.Clusters;
 namespace Sluice.Operator.Tests;
 
 /// <summary>
-/// Many ModelDeployments at once. SLUICE_MODELDEPLOYMENTS says how many (40 unless told); the figures go to the test's output:
-/// the time until all is at rest, and that of a bare loop that makes the same objects on the same server.
+/// Many ModelDeployments at once, for the operator's program. SLUICE_MODELDEPLOYMENTS says how many (40 unless told); the figures go
+/// to the test's output: the time until all is at rest, and that of a bare loop that makes the same objects on the same server.
 /// </summary>
 public sealed class ScaleTests
 {
@@ -24,13 +24,14 @@ public sealed class ScaleTests
     {
         await using var cluster = await Cluster.StartAsync(new() { HasControllers = false });
         await using var space = await OperatorSpace.OpenAsync(cluster);
-        await space.StartOperatorAsync();
+        await using var running = new OperatorKiller(space, null);
+        running.Start();
         await space.ApplyAsync("first", OperatorSpace.Spec("main 7"));
         await space.UntilAsync("first", status => status["observedGeneration"] is not null);
         var position = cluster.Audit.Position;
 
         var began = Stopwatch.GetTimestamp();
-        await EachAsync(index => space.ApplyAsync($"iris-{index}", OperatorSpace.Spec("main 7")));
+        await EachAsync(index => space.CreateAsync($"iris-{index}", OperatorSpace.Spec("main 7")));
         var kinds = new[]
         {
             space.Deployments,
@@ -39,7 +40,7 @@ public sealed class ScaleTests
         };
         foreach (var path in kinds)
         {
-            await UntilAsync(async () => (await cluster.Api.ListAsync(path)).Count == Count + 1);
+            await UntilAsync(async () => await CountAsync(cluster, path) == Count + 1);
         }
 
         await UntilAsync(async () =>
@@ -57,8 +58,17 @@ public sealed class ScaleTests
         Assert.InRange(writes, 4 * Count, 5 * Count);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{Count} ModelDeployments: at rest after {took.TotalSeconds:0.0} s, {writes} writes; a bare loop of the same objects "
-                + $"{bare.TotalSeconds:0.0} s; ratio {took / bare:0.00}; this process {Environment.WorkingSet >> 20} MiB"
+                + $"{bare.TotalSeconds:0.0} s; ratio {took / bare:0.00}; at most {running.MostBytes >> 20} MiB"
         );
+        // The aim is 200 MB for a thousand; how much garbage there is at a moment is not ours to say.
+        Assert.InRange(running.MostBytes, 1, 250_000_000);
+    }
+
+    /// <summary>Without reading them all, which would be most of the work.</summary>
+    private static async Task<long> CountAsync(Cluster cluster, string path)
+    {
+        var page = await cluster.Api.GetAsync($"{path}?limit=1");
+        return page["items"]!.AsArray().Count + (page["metadata"]!["remainingItemCount"]?.GetValue<long>() ?? 0);
     }
 
     /// <summary>Makes the same objects in another namespace, as many at once.</summary>

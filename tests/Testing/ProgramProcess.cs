@@ -29,6 +29,16 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>The most memory that it has held (resident), in bytes.</summary>
+    public long MostBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts a program that lies beside the tests.</summary>
     /// <param name="program">Its file's name.</param>
     /// <param name="arguments">Its command line.</param>

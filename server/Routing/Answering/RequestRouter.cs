@@ -71,6 +71,8 @@ public sealed class RequestRouter : IDisposable
         }
         catch (OperationCanceledException)
         {
+            // The server goes on with the connection, to find that it is gone, and must find no read of ours under way.
+            body?.Consume();
             context.Abort();
         }
         finally

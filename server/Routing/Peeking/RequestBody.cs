@@ -39,11 +39,12 @@ internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var read = await reader.ReadAsync(CancellationToken.None);
+                _held = read;
                 if (!read.IsCanceled)
-                {
-                    _held = read;
                     return read;
-                }
+                // What is there stays there: whoever ends the request gives it up.
+                cancellation.ThrowIfCancellationRequested();
+                _held = null;
                 reader.AdvanceTo(read.Buffer.Start);
             }
         }

@@ -11,7 +11,7 @@ namespace Sluice.Benchmarks.Routers;
 /// <summary>A router whose table is the benchmark's: one model split 3 to 1, and as many others beside it as are asked for.</summary>
 internal static class BenchmarkRouter
 {
-    public static async Task<int> RunAsync(int port, int routes, string[] backends)
+    public static async Task<int> RunAsync(int port, int routes, int pods, string[] backends)
     {
         using var signals = new ShutdownSignals();
         var options = new RouterOptions
@@ -27,7 +27,7 @@ internal static class BenchmarkRouter
             new Random(1)
         );
         var table = new RoutingTable();
-        table.Routes.Add(Measured(backends));
+        table.Routes.Add(Measured(backends, pods));
         table.Routes.AddRange(Enumerable.Range(1, routes - 1).Select(Other));
         _ = router.State.Replace(table);
         await router.StartAsync(CancellationToken.None);
@@ -36,15 +36,29 @@ internal static class BenchmarkRouter
         return 0;
     }
 
-    private static Route Measured(string[] backends) =>
+    private static Route Measured(string[] backends, int pods) =>
         new()
         {
             Generation = 1,
             Namespace = "default",
             Deployment = "m",
             Model = "m",
-            Variants = { VariantOf("champion", 7500, backends[0]), VariantOf("challenger", 2500, backends[1]) },
+            Variants =
+            {
+                VariantOf("champion", 7500, Pods(backends[0], pods)),
+                VariantOf("challenger", 2500, [backends[1]]),
+            },
         };
+
+    /// <summary>One backend at as many addresses of the loopback network: a router takes each for a pod of its own.</summary>
+    private static IEnumerable<string> Pods(string backend, int pods) =>
+        pods == 1
+            ? [backend]
+            : Enumerable
+                .Range(1, pods)
+                .Select(pod =>
+                    $"{new IPAddress([127, 2, (byte)(pod >> 8), (byte)pod])}:{backend[(backend.IndexOf(':') + 1)..]}"
+                );
 
     /// <summary>A route with a pod of its own, at an address that nobody calls.</summary>
     private static Route Other(int number)
@@ -57,11 +71,11 @@ internal static class BenchmarkRouter
             Deployment = $"deployment-{number}",
             Model = $"model-{number}",
             Hosts = { $"deployment-{number}.namespace-{number % 50}.svc" },
-            Variants = { VariantOf("only", 10_000, $"{address}:8081") },
+            Variants = { VariantOf("only", 10_000, [$"{address}:8081"]) },
         };
     }
 
-    private static Variant VariantOf(string name, uint share, string address) =>
+    private static Variant VariantOf(string name, uint share, IEnumerable<string> addresses) =>
         new()
         {
             Name = name,
@@ -72,7 +86,7 @@ internal static class BenchmarkRouter
                     Name = $"{name}-1",
                     Version = "1",
                     Share = share,
-                    Backends = { new Backend { Address = address } },
+                    Backends = { addresses.Select(address => new Backend { Address = address }) },
                 },
             },
         };

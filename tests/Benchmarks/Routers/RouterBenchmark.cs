@@ -11,6 +11,7 @@ internal static class RouterBenchmark
 {
     private const string Sluice = "sluice";
     private const string ThousandRoutes = "sluice, 1,000 routes";
+    private const string ThousandPods = "sluice, 1,000 pods";
     private const int Rounds = 5;
     private const int MeasuredCore = 0;
     private const int OtherCore = 1;
@@ -48,6 +49,7 @@ internal static class RouterBenchmark
             FigureOf("cpu-to-haproxy", processor?[Sluice] / processor?["haproxy"], 10, 2.5, reason),
             FigureOf("cpu-to-nginx", processor?[Sluice] / processor?["nginx"], 6, 1.2, reason),
             FigureOf("thousand-routes-to-one", processor?[ThousandRoutes] / processor?[Sluice], 1.25, 1.05, reason),
+            FigureOf("thousand-pods-to-one", processor?[ThousandPods] / processor?[Sluice], 1.5, 1.1, reason),
         ];
 
     private static Figure FigureOf(string name, double? value, double floor, double aim, string? reason) =>
@@ -55,7 +57,7 @@ internal static class RouterBenchmark
 
     private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
     {
-        var ports = Enumerable.Range(0, 6).Select(_ => Processes.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 7).Select(_ => Processes.FreePort()).ToArray();
         await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}");
         await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}");
         string[] backends = [$"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}"];
@@ -65,17 +67,22 @@ internal static class RouterBenchmark
         return
         [
             new("direct", ports[0], null),
-            await RouterAsync(Sluice, ports[2], 1),
-            await RouterAsync(ThousandRoutes, ports[3], 1_000),
+            await RouterAsync(Sluice, ports[2], 1, 1),
+            await RouterAsync(ThousandRoutes, ports[3], 1_000, 1),
+            await RouterAsync(ThousandPods, ports[6], 1, 1_000),
             new("nginx", ports[4], await processes.StartAsync(MeasuredCore, ports[4], "nginx", "-c", nginx)),
             new("haproxy", ports[5], await processes.StartAsync(MeasuredCore, ports[5], "haproxy", "-f", haproxy)),
         ];
 
-        async Task<Target> RouterAsync(string name, int port, int routes) =>
+        async Task<Target> RouterAsync(string name, int port, int routes, int pods) =>
             new(
                 name,
                 port,
-                await processes.StartSelfAsync(MeasuredCore, port, ["router", $"{port}", $"{routes}", .. backends])
+                await processes.StartSelfAsync(
+                    MeasuredCore,
+                    port,
+                    ["router", $"{port}", $"{routes}", $"{pods}", .. backends]
+                )
             );
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Cli.Explain;
+using Sluice.Cli.Tests.Up;
 using Sluice.Hosting.Listening;
 using Sluice.Protos.Control;
 using Sluice.Router;
@@ -34,6 +35,20 @@ public sealed class ExplainRunTests
             """,
             said
         );
+    }
+
+    [Fact]
+    public async Task Up_explains_too()
+    {
+        using var folder = new IrisFolder();
+        folder.Save(IrisFolder.Manifest("main 1"));
+        await using var up = await RunningUp.StartAsync(folder);
+        var words = (await up.Output.UntilAsync("sluice explain --router ")).Trim().Split(' ');
+
+        var (status, said, _) = await AskAsync(new Uri(words[3]), []);
+
+        Assert.Equal(0, status);
+        Assert.Contains("variant main, version 1", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class FirstRunTests : IDisposable
                 "Try:",
                 $"  curl -s {model}",
                 $$"""  curl -i {{model}}/infer -d '{"inputs":[{"name":"features","shape":[1,4],"datatype":"FP32","data":[0,0,0,0]}]}'""",
+                $"  sluice explain --router {RouterOf(said)} --path /v2/models/iris/infer",
                 "",
                 "Save the manifest with other weights or versions, and they take effect; what failed is tried again. Ctrl-C ends.",
                 "",
@@ -48,6 +49,9 @@ public sealed class FirstRunTests : IDisposable
         );
         Assert.Empty(up.Errors.Lines);
     }
+
+    private static string RouterOf(IEnumerable<string> said) =>
+        said.Single(line => line.StartsWith("  sluice explain", StringComparison.Ordinal)).Split(' ')[5];
 
     [Fact]
     public async Task Ends_with_0_and_says_so_when_told_to()

@@ -9,7 +9,15 @@ namespace Sluice.Cli.Tests.Up;
 public sealed class SluiceProcessTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly string[] AnyPorts = ["--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"];
+    private static readonly string[] AnyPorts =
+    [
+        "--http",
+        "127.0.0.1:0",
+        "--grpc",
+        "127.0.0.1:0",
+        "--operations",
+        "127.0.0.1:0",
+    ];
 
     [Fact]
     public async Task Prints_two_commands_that_work_as_they_are()

@@ -21,6 +21,16 @@ public sealed class UpCommandTests : IDisposable
         Assert.Equal((file, http, grpc), (options.File, $"{options.Http}", $"{options.Grpc}"));
     }
 
+    [Theory]
+    [InlineData("-f m.yaml", "127.0.0.1:9090")]
+    [InlineData("-f m.yaml --operations 127.0.0.1:0", "127.0.0.1:0")]
+    public async Task Explains_where_explain_asks(string arguments, string operations)
+    {
+        Assert.Equal(0, await InvokeAsync(arguments.Split(' ')));
+
+        Assert.Equal(operations, $"{Assert.Single(_runs).Operations}");
+    }
+
     [Fact]
     public async Task Exits_with_what_the_run_says() => Assert.Equal(1, await InvokeAsync(["-f", "m.yaml"], status: 1));
 

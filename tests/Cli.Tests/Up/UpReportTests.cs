@@ -21,7 +21,7 @@ public sealed class UpReportTests : IDisposable
     public void Names_an_address_that_can_be_called(string bound, string expected)
     {
         var endPoint = new IPEndPoint(IPAddress.Parse(bound), 80);
-        _report.Listening(endPoint, endPoint);
+        _report.Listening(endPoint, endPoint, endPoint);
 
         _report.Up(Status(1), Signature(4));
 

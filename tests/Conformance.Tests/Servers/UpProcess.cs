@@ -39,7 +39,17 @@ internal sealed partial class UpProcess : IAsyncDisposable
     /// <param name="arguments">After <c>up</c>, without addresses.</param>
     public static async Task<UpProcess> StartAsync(int variants, params IEnumerable<string> arguments)
     {
-        string[] command = ["up", .. arguments, "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0"];
+        string[] command =
+        [
+            "up",
+            .. arguments,
+            "--http",
+            "127.0.0.1:0",
+            "--grpc",
+            "127.0.0.1:0",
+            "--operations",
+            "127.0.0.1:0",
+        ];
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"), command)
         {
             WorkingDirectory = RepositoryFiles.Root,

@@ -13,9 +13,13 @@ internal sealed class OperatorKiller(OperatorSpace space, Random? random) : IAsy
 
     private readonly CancellationTokenSource _end = new();
     private Task _running = Task.CompletedTask;
+    private ProgramProcess? _program;
 
     /// <summary>How often it was killed.</summary>
     public int Kills { get; private set; }
+
+    /// <summary>The most memory that the one that runs has held, in bytes.</summary>
+    public long MostBytes => _program?.MostBytes ?? 0;
 
     public void Start() => _running = RunAsync();
 
@@ -31,6 +35,7 @@ internal sealed class OperatorKiller(OperatorSpace space, Random? random) : IAsy
         while (!_end.IsCancellationRequested)
         {
             using var program = ProgramProcess.Start("sluice-operator", Arguments());
+            _program = program;
             // From before its first watch to well into its work.
             var life =
                 random is null || Kills == MostKills

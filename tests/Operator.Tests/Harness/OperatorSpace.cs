@@ -109,24 +109,17 @@ internal sealed class OperatorSpace : IAsyncDisposable
         return running;
     }
 
+    /// <summary>Makes a ModelDeployment, by one request.</summary>
+    public Task CreateAsync(string name, string spec) =>
+        Cluster.Api.PostAsync(ModelDeployments, Body(name, spec, null));
+
     /// <summary>Applies a ModelDeployment; its spec is a merge patch where it exists.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="spec">JSON.</param>
     /// <param name="class">Its class; null: none, or as it is; empty: none any more.</param>
     public async Task ApplyAsync(string name, string spec, string? @class = null)
     {
-        var body = new JsonObject
-        {
-            ["apiVersion"] = ModelDeployment.SupportedApiVersion,
-            ["kind"] = ModelDeployment.SupportedKind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = name,
-                ["namespace"] = Name,
-                ["labels"] = @class is null ? null : new JsonObject { ["sluice.dev/class"] = @class },
-            },
-            ["spec"] = JsonNode.Parse(spec),
-        };
+        var body = Body(name, spec, @class);
         if (await Cluster.Api.FindAsync($"{ModelDeployments}/{name}") is null)
         {
             await Cluster.Api.PostAsync(ModelDeployments, body);
@@ -145,6 +138,20 @@ internal sealed class OperatorSpace : IAsyncDisposable
             await Cluster.Api.PatchAsync($"{ModelDeployments}/{name}", patch);
         }
     }
+
+    private JsonObject Body(string name, string spec, string? @class) =>
+        new()
+        {
+            ["apiVersion"] = ModelDeployment.SupportedApiVersion,
+            ["kind"] = ModelDeployment.SupportedKind,
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = name,
+                ["namespace"] = Name,
+                ["labels"] = @class is null ? null : new JsonObject { ["sluice.dev/class"] = @class },
+            },
+            ["spec"] = JsonNode.Parse(spec),
+        };
 
     /// <summary>A spec: one text a variant, <c>name version [weight]</c>, and more fields.</summary>
     public static string Spec(string variants, string more = "") =>

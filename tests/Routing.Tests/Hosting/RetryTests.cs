@@ -100,7 +100,7 @@ public sealed class RetryTests
     public async Task What_was_surely_not_begun_is_tried_on_another_even_so()
     {
         await using var good = await RunningRouter.BackendAsync(_ => Task.CompletedTask);
-        await using var refusing = new RefusingBackend();
+        await using var refusing = RawBackend.Refusing();
         await using var router = await RunningRouter.StartAsync();
         var dead = await RunningRouter.DeadAddressAsync();
         await router.Put(Unsent($"a r1 1 10000 {dead} {refusing.Address} {good.Address.Authority}"));
@@ -110,7 +110,7 @@ public sealed class RetryTests
             using var answer = await router.PredictAsync().Within(Limit);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
-        Assert.NotEqual(0, refusing.Refused);
+        Assert.NotEqual(0, refusing.Streams);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Sluice.Soak.Events;
 /// <param name="longestAbsence">How long all operators are away the first time; later times are short.</param>
 internal sealed class Changes(ICluster cluster, RouterProcesses routers, Random random, TimeSpan longestAbsence)
 {
-    private const int EditsOfRound = 10;
+    private const int EditsOfRound = 20;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortAbsence = TimeSpan.FromSeconds(3);
     private readonly Queue<Func<Task>> _round = [];

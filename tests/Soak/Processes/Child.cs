@@ -37,6 +37,8 @@ internal sealed partial class Child : IDisposable
             UseShellExecute = false,
         };
         start.Environment["DOTNET_gcServer"] = "0";
+        // Many starts on few cores: what instruments code for a better second build of it costs more than it brings.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         var writer = new StreamWriter(
             new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)
         )
