@@ -39,10 +39,7 @@ public sealed class TritonTests
         );
         Assert.Equal(["9", "10"], ready.Json.EnumerateArray().Select(each => each.GetProperty("version").GetString()));
         Assert.Equal(["UNAVAILABLE", "READY", "READY"], grpc.Message!.Models.Select(each => each.State));
-        Assert.Equal(
-            ["", Digest, Digest],
-            grpc.Message.Models.Select(each => each.Digest)
-        );
+        Assert.Equal(["", Digest, Digest], grpc.Message.Models.Select(each => each.Digest));
     }
 
     [Theory]
