@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Sluice.ModelServer.Tests.Harness;
 
 namespace Sluice.ModelServer.Tests;
 
 /// <summary>A repository's <c>config.pbtxt</c>, as its models are served.</summary>
-public sealed class ConfigurationTests
+public sealed partial class ConfigurationTests
 {
     [Fact]
     public async Task A_models_own_versions_are_served_with_its_own_file_and_limits()
@@ -34,7 +35,7 @@ public sealed class ConfigurationTests
 
         Assert.Equal(
             """200 [{"name":"iris","version":"2","state":"READY","reason":""},{"name":"iris","version":"3","state":"READY","reason":""}]""",
-            index
+            Digests().Replace(index, "")
         );
         Assert.StartsWith("""200 {"model_name":"iris","model_version":"3",""", one);
         Assert.Equal(
@@ -66,4 +67,7 @@ public sealed class ConfigurationTests
         File.WriteAllText(PathOf(repository, "iris/config.pbtxt"), text);
 
     private static string PathOf(TestRepository repository, string path) => Path.Combine(repository.Path, path);
+
+    [GeneratedRegex(",\"digest\":\"sha256:[0-9a-f]{64}\"", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Digests();
 }

@@ -31,11 +31,11 @@ public sealed class ScaleTests(ClusterFixture clusters)
         await AddAsync(cluster, space, 0, few);
         var position = cluster.Audit.Position;
         var (fewBytes, fewTime) = await ReadAsync(client, space, few);
-        Assert.Equal((PagesOf(few), 1), Asked(cluster, space, position));
+        Assert.Equal((PagesOf(few), 1), await AskedAsync(cluster, space, position));
         await AddAsync(cluster, space, few, most);
         position = cluster.Audit.Position;
         var (mostBytes, mostTime) = await ReadAsync(client, space, most);
-        Assert.Equal((PagesOf(most), 1), Asked(cluster, space, position));
+        Assert.Equal((PagesOf(most), 1), await AskedAsync(cluster, space, position));
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{few}: {fewBytes / few} bytes each, read in {fewTime}; {most}: {mostBytes / most} bytes each, read in {mostTime};"
@@ -77,6 +77,18 @@ public sealed class ScaleTests(ClusterFixture clusters)
             );
 
     /// <summary>Lists and watches of the cache: so many pages as there are objects, and one watch from the last of them on.</summary>
+    private static async Task<(int Lists, int Watches)> AskedAsync(Cluster cluster, string space, long position)
+    {
+        // The server may write of a watch a moment after its first event was heard.
+        var until = TimeProvider.System.GetTimestamp();
+        while (
+            Asked(cluster, space, position).Watches == 0
+            && TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(30)
+        )
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        return Asked(cluster, space, position);
+    }
+
     private static (int Lists, int Watches) Asked(Cluster cluster, string space, long position)
     {
         var seen = cluster
