@@ -80,11 +80,9 @@ public sealed class ScaleTests(ClusterFixture clusters)
     private static async Task<(int Lists, int Watches)> AskedAsync(Cluster cluster, string space, long position)
     {
         // The server may write of a watch a moment after its first event was heard.
-        var until = TimeProvider.System.GetTimestamp();
-        while (
-            Asked(cluster, space, position).Watches == 0
-            && TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(30)
-        )
+        var began = TimeProvider.System.GetTimestamp();
+        var limit = TimeSpan.FromSeconds(30);
+        while (Asked(cluster, space, position).Watches == 0 && TimeProvider.System.GetElapsedTime(began) < limit)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         return Asked(cluster, space, position);
     }
