@@ -51,6 +51,16 @@ public sealed class ClusterApi : IDisposable
     public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Post, path, body, "application/json", cancellation);
 
+    /// <summary>Brings an object, or its status, to what is said, as <c>kubectl apply --server-side --force-conflicts</c> does.</summary>
+    public Task<JsonObject> ApplyAsync(string path, JsonObject body, CancellationToken cancellation = default) =>
+        SendAsync(
+            HttpMethod.Patch,
+            $"{path}?fieldManager=tests&force=true",
+            body,
+            "application/apply-patch+yaml",
+            cancellation
+        );
+
     /// <summary>Changes fields of an object (JSON merge patch).</summary>
     public Task<JsonObject> PatchAsync(string path, JsonObject body, CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", cancellation);
