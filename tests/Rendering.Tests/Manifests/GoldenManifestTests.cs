@@ -51,6 +51,24 @@ public sealed class GoldenManifestTests
         Golden("routers-elsewhere", [.. made.Where(item => item["kind"]!.ToString() is "Service" or "EndpointSlice")]);
     }
 
+    [Theory]
+    [InlineData("cpu", "of-the-installation")]
+    [InlineData("environment", "of-the-installation-and-ones-own")]
+    public async Task Model_servers_have_what_the_installation_says(string name, string golden)
+    {
+        var options = new WorkloadOptions
+        {
+            Image = "registry.example/sluice-server:1",
+            ImagePullSecrets = ["registry-login"],
+            Environment = [new("HTTPS_PROXY", "http://of-the-installation:3128"), new("PRICE", "$(HOME) $5")],
+            AuthoritiesConfigMap = "authorities",
+        };
+
+        var made = await MadeForAsync(name, options);
+
+        Golden(golden, [.. made.Where(item => item["kind"]!.ToString() is "Deployment")]);
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void The_resources_are_valid(string name) => Assert.Empty(ModelDeploymentReader.Check(Read(name)));
 
