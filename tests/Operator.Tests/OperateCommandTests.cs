@@ -62,6 +62,9 @@ public sealed class OperateCommandTests
                 ["--server-ca-config-map", "a/b"],
                 "the ConfigMap of authorities: expected an object's name, got 'a/b'"
             },
+            { "no amount", ["--server-request", "cpu=some"], "--server-request: expected RESOURCE=QUANTITY" },
+            { "no resource", ["--server-request", "=1"], "--server-request: expected RESOURCE=QUANTITY, got '=1'" },
+            { "a resource twice", ["--server-request", "cpu=1", "--server-request", "cpu=2"], "got cpu twice" },
             { "no class", ["--class", "a b"], "--class: expected a label's value" },
             { "no image", ["--server-image", " "], "the model server's image" },
         };
@@ -101,12 +104,18 @@ public sealed class OperateCommandTests
             "--server-env",
             "EMPTY=",
             "--server-ca-config-map",
-            "authorities"
+            "authorities",
+            "--server-request",
+            "cpu=250m"
         );
 
         Assert.Equal(["one", "two"], options!.Workloads.ImagePullSecrets);
         Assert.Equal([new("HTTPS_PROXY", "http://proxy:3128/?a=b"), new("EMPTY", "")], options.Workloads.Environment);
         Assert.Equal("authorities", options.Workloads.AuthoritiesConfigMap);
+        Assert.Equal(
+            "cpu 250m",
+            string.Join(' ', options.Workloads.Requests.Select(each => $"{each.Key} {each.Value}"))
+        );
     }
 
     private static async Task<(int ExitCode, OperatorOptions? Options, string Errors)> RunAsync(

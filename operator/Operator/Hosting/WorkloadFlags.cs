@@ -34,6 +34,13 @@ internal sealed class WorkloadFlags
         HelpName = "NAME=VALUE",
     };
 
+    private readonly Option<string[]> _requests = new("--server-request")
+    {
+        Description =
+            "What a model server requests of that which its ModelDeployment neither requests nor limits, such as cpu=250m; repeat it for more",
+        HelpName = "RESOURCE=QUANTITY",
+    };
+
     private readonly Option<string?> _authorities = new("--server-ca-config-map")
     {
         Description =
@@ -58,7 +65,7 @@ internal sealed class WorkloadFlags
 
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All =>
-        [_image, _pullPolicy, _pullSecrets, _environment, _authorities, _routers, _cacheSize];
+        [_image, _pullPolicy, _pullSecrets, _environment, _requests, _authorities, _routers, _cacheSize];
 
     /// <summary>The values that cannot be read.</summary>
     public IEnumerable<string> Problems(ParseResult result)
@@ -73,17 +80,19 @@ internal sealed class WorkloadFlags
             yield return $"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'";
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var variable in result.GetValue(_environment) ?? [])
+        foreach (var request in result.GetValue(_requests) ?? [])
         {
-            if (variable.IndexOf('=', StringComparison.Ordinal) < 1)
+            if (!Quantity.TryParse(Split(request).Value, out _))
             {
-                yield return $"--server-env: expected NAME=VALUE, got '{variable}'";
+                yield return $"--server-request: expected RESOURCE=QUANTITY, such as cpu=250m, got '{request}'";
             }
-            else if (!names.Add(Split(variable).Name))
-            {
-                yield return $"--server-env: expected different names, got {Split(variable).Name} twice";
-            }
+        }
+
+        var pairs = ProblemsOfPairs("--server-env", "NAME=VALUE", result.GetValue(_environment))
+            .Concat(ProblemsOfPairs("--server-request", "RESOURCE=QUANTITY", result.GetValue(_requests)));
+        foreach (var problem in pairs)
+        {
+            yield return problem;
         }
     }
 
@@ -94,11 +103,30 @@ internal sealed class WorkloadFlags
             Image = result.GetValue(_image)!,
             ImagePullPolicy = result.GetValue(_pullPolicy),
             ImagePullSecrets = result.GetValue(_pullSecrets) ?? [],
+            Requests = (result.GetValue(_requests) ?? [])
+                .Select(Split)
+                .ToDictionary(request => request.Name, request => Quantity.Parse(request.Value)),
             Environment = [.. (result.GetValue(_environment) ?? []).Select(Split)],
             AuthoritiesConfigMap = result.GetValue(_authorities),
             RouterScope = Enum.Parse<RouterScope>(result.GetValue(_routers)!),
             CacheSize = Quantity.Parse(result.GetValue(_cacheSize)!),
         };
+
+    private static IEnumerable<string> ProblemsOfPairs(string flag, string grammar, string[]? pairs)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var pair in pairs ?? [])
+        {
+            if (pair.IndexOf('=', StringComparison.Ordinal) < 1)
+            {
+                yield return $"{flag}: expected {grammar}, got '{pair}'";
+            }
+            else if (!names.Add(Split(pair).Name))
+            {
+                yield return $"{flag}: expected different names, got {Split(pair).Name} twice";
+            }
+        }
+    }
 
     // The value may have any letter, '=' among them.
     private static EnvironmentVariable Split(string variable) =>

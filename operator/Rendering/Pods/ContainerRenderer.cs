@@ -28,7 +28,7 @@ internal static class ContainerRenderer
             Args = ServerArguments.Of(deployment, variant, settings.RuntimeInEffect, options),
             Env = EnvironmentRenderer.Render(wishes, options),
             Ports = ServerPorts.OfContainer,
-            Resources = ResourceRenderer.Render(settings),
+            Resources = ResourceRenderer.Render(settings, options.Requests),
             // It listens within a second, whatever it has to load; then it is alive, and ready when the model is.
             StartupProbe = Ask("/livez", periodSeconds: 1, timeoutSeconds: 5, failures: 120),
             LivenessProbe = Ask("/livez", periodSeconds: 10, timeoutSeconds: 10, failures: 6),

@@ -23,6 +23,12 @@ public sealed record WorkloadOptions
     /// <summary>The ConfigMap, in each namespace with model servers, with authorities that they trust besides; null: none.</summary>
     public string? AuthoritiesConfigMap { get; init; }
 
+    /// <summary>
+    /// What a model server requests of that which its ModelDeployment neither requests nor limits. Without any request a pod
+    /// gets what others leave, and next to busy ones nothing, not even to answer its probes.
+    /// </summary>
+    public IReadOnlyDictionary<string, Quantity> Requests { get; init; } = new Dictionary<string, Quantity>();
+
     /// <summary>Where routers run.</summary>
     public RouterScope RouterScope { get; init; } = RouterScope.Namespace;
 
