@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Sluice.Benchmarks.Load;
+using Sluice.Onnx.Sessions;
 
 namespace Sluice.Benchmarks.Serving;
 
@@ -19,9 +20,8 @@ internal static class BareLoop
     {
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        using var cuda = new OrtCUDAProviderOptions();
         if (device == "cuda")
-            options.AppendExecutionProvider_CUDA(cuda);
+            CudaProvider.Find(OrtEnv.Instance(), AppContext.BaseDirectory).AddTo(options);
         using var session = new InferenceSession(file, options);
         var dims = session.InputMetadata["x"].Dimensions.Select(size => (long)size).ToArray();
         dims[0] = int.Parse(rows, CultureInfo.InvariantCulture);
