@@ -1,5 +1,6 @@
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
+using Sluice.Benchmarks.Json;
 using Sluice.Benchmarks.Kubernetes;
 using Sluice.Benchmarks.Routers;
 
@@ -44,6 +45,7 @@ for (var at = 0; at + 1 < args.Length; at += 2)
 [
     ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
     ("router.hop", () => RouterBenchmark.RunAsync(requests, Console.Error)),
+    ("json.floats", () => JsonFloatsBenchmark.RunAsync(Console.Error)),
     ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
 ];
 var figures = new List<Figure>();
