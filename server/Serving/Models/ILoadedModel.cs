@@ -12,7 +12,7 @@ public interface ILoadedModel : IDisposable
     /// <param name="inputs">Exactly the inputs of the signature, in any order, types and sizes checked.</param>
     /// <param name="outputs">Names of the wanted outputs, each in the signature.</param>
     /// <param name="cancellation">Ends the run at the next opportunity.</param>
-    /// <returns>The wanted outputs, in the order asked for.</returns>
+    /// <returns>The wanted outputs, in the order asked for; the caller disposes them.</returns>
     /// <exception cref="ServingException">
     /// InvalidArgument: the engine blames the inputs; ResourceExhausted: out of memory; Internal: any other fault.
     /// </exception>
