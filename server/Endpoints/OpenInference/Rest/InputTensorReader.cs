@@ -67,17 +67,18 @@ internal static class InputTensorReader
         var size = shape ?? throw JsonObjects.Missing("shape", where);
         if (binarySize is { } bytes)
         {
-            return hasData
-                ? throw ServingException.InvalidArgument(
-                    $"input '{name}': expected either data or the parameter binary_data_size, got both"
-                )
-                : RawTensors.Read(name, type, size, binary.Take(name, bytes));
+            return hasData ? throw Both(name) : RawTensors.Read(name, type, size, binary.Take(name, bytes));
         }
 
         return hasData
             ? numbers ?? ReadData(data, text, name, type, size, reader.BytesConsumed)
             : throw JsonObjects.Missing("data", where);
     }
+
+    private static ServingException Both(string name) =>
+        ServingException.InvalidArgument(
+            $"input '{name}': expected either data or the parameter binary_data_size, got both"
+        );
 
     private static ElementType ReadType(string name, string datatype) =>
         ElementTypes.TryParse(datatype, out var type)
