@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
+using Sluice.Benchmarks.Json;
 using Sluice.Benchmarks.Kubernetes;
 using Sluice.Benchmarks.Load;
 using Sluice.Benchmarks.Routers;
@@ -63,6 +64,7 @@ for (var at = 0; at + 1 < args.Length; at += 2)
     ("serving", () => ServingBenchmark.RunAsync(rounds, seconds, Console.Error)),
     ("peers", () => PeerBenchmark.RunAsync(rounds, seconds, Console.Error)),
     ("cuda", () => CudaBenchmark.RunAsync(rounds, seconds, Console.Error)),
+    ("json.floats", () => JsonFloatsBenchmark.RunAsync(Console.Error)),
     ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
 ];
 var figures = new List<Figure>();
