@@ -60,6 +60,7 @@ internal static class ServerArguments
             arguments.AddRange(["--device", runtime.Device == Device.CPU ? "cpu" : "cuda"]);
         }
 
+        arguments.AddRange(Batching(runtime.Batching!));
         if (variant.Digest is { } digest)
         {
             arguments.AddRange(["--pin", $"{variant.Version}={digest}"]);
@@ -71,6 +72,35 @@ internal static class ServerArguments
         }
 
         return [.. arguments.Select(Literally)];
+    }
+
+    /// <summary>Only what is not as the server has it by itself.</summary>
+    private static IEnumerable<string> Batching(BatchingSpec batching)
+    {
+        var usual = BatchingSpec.Default;
+        if (batching.Mode != usual.Mode)
+        {
+            yield return "--batching";
+            yield return batching.Mode == BatchingMode.On ? "on" : "off";
+        }
+
+        if (batching.MaxRows != usual.MaxRows)
+        {
+            yield return "--batch-rows";
+            yield return Whole(batching.MaxRows!.Value);
+        }
+
+        if (batching.MaxDelay!.Value.Value > TimeSpan.Zero)
+        {
+            yield return "--batch-delay";
+            yield return Whole((decimal)batching.MaxDelay.Value.Value.TotalMilliseconds);
+        }
+
+        if (batching.MaxQueueRows != usual.MaxQueueRows)
+        {
+            yield return "--batch-queue-rows";
+            yield return Whole(batching.MaxQueueRows!.Value);
+        }
     }
 
     private static string Whole(decimal number) => decimal.Ceiling(number).ToString(CultureInfo.InvariantCulture);

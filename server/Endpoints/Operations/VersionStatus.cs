@@ -1,6 +1,9 @@
 namespace Sluice.Endpoints.Operations;
 
-/// <summary>One version in <c>/status</c>: an error where it failed and whether it may pass by itself, inputs and outputs where it is ready.</summary>
+/// <summary>
+/// One version in <c>/status</c>: an error where it failed and whether it may pass by itself; inputs, outputs, and whether it runs requests
+/// together where it is ready.
+/// </summary>
 internal sealed record VersionStatus(
     string Model,
     string Version,
@@ -9,6 +12,7 @@ internal sealed record VersionStatus(
     bool? MayPass,
     string? Warning,
     string? Digest,
+    string? Batching,
     long? BytesDone,
     long? BytesTotal,
     IReadOnlyList<TensorStatus>? Inputs,

@@ -36,6 +36,21 @@ internal static class VersionMetrics
         );
         Observe("sluice.model.version.size", "By", "Bytes of a version.", version => version.Progress?.Total);
         Observe(
+            "sluice.model.version.batching",
+            null,
+            "1 where a ready version runs requests together; 0 where it does not, or no longer.",
+            version =>
+                version.Batching is not { } batching ? null
+                : batching.IsOn ? 1
+                : 0
+        );
+        Observe(
+            "sluice.model.version.batching.stops",
+            "{stop}",
+            "How often a ready version stopped running requests together, because a run's outputs had not a row for each row.",
+            version => version.Batching is null ? null : version.BatchingStops
+        );
+        Observe(
             "sluice.model.version.load.duration",
             "s",
             "How long a ready version took to be fetched, loaded and warmed.",
