@@ -75,7 +75,11 @@ internal sealed class PushRun(VersionPublisher publisher, IModelEngine engine, S
             );
             try
             {
-                loaded.Run(SampleInputs.Of(signature), [.. signature.Outputs.Select(output => output.Name)], default);
+                string[] wanted = [.. signature.Outputs.Select(output => output.Name)];
+                foreach (var output in loaded.Run(SampleInputs.Of(signature), wanted, default))
+                {
+                    output.Dispose();
+                }
             }
             catch (ServingException failure)
             {

@@ -14,17 +14,23 @@ using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Telemetry;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.ModelServer;
 
 /// <summary>A model server: loads what its repository holds, and answers for it. Any number may live in one process.</summary>
 public sealed class ModelServerHost : IAsyncDisposable
 {
+    /// <summary>Memory that no request needs for so long goes back to the system.</summary>
+    private static readonly TimeSpan IdleMemoryLimit = TimeSpan.FromSeconds(10);
+
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelLifecycle _lifecycle;
     private readonly ModelWatch _watch;
     private readonly RunSlots _slots;
+    private readonly TensorMemory _memory;
+    private readonly ITimer _trim;
     private readonly ServingMetrics _metrics;
     private readonly MeterCollector _collector;
     private readonly WebApplication _application;
@@ -58,6 +64,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         _lifecycle = new(repository, engine, options.Versions, Catalog, log);
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
+        _memory = new TensorMemory(options.MaxHeldBytes);
+        _trim = time.CreateTimer(_ => _memory.Trim(), state: null, IdleMemoryLimit, IdleMemoryLimit);
         _metrics = new ServingMetrics(this, Catalog, _slots, () => IsReady);
         _collector = new MeterCollector(this, MeterCollector.Runtime);
         _application = Build(engine, logging);
@@ -139,6 +147,8 @@ public sealed class ModelServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        await _trim.DisposeAsync();
+        _memory.Dispose();
         _collector.Dispose();
         _metrics.Dispose();
         _slots.Dispose();
@@ -159,7 +169,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        var pipeline = new InferencePipeline(Catalog, _slots, _metrics, _time);
+        var pipeline = new InferencePipeline(Catalog, _slots, _memory, _metrics, _time);
         var grpc = new GrpcOptions
         {
             MaxRequestBytes = _options.MaxRequestBytes,

@@ -31,6 +31,12 @@ public sealed record ModelServerOptions
     /// <summary>The most bytes of a request; 1 KiB to <see cref="LargestRequestBytes"/>.</summary>
     public int MaxRequestBytes { get; init; } = 16 << 20;
 
+    /// <summary>
+    /// The most bytes that all requests and answers in flight take together, and buffers kept for the next; one more is refused. At
+    /// least twice <see cref="MaxRequestBytes"/>: room for one request and its answer.
+    /// </summary>
+    public long MaxHeldBytes { get; init; } = 512 << 20;
+
     /// <summary>Runs at once over all models; 1 or more.</summary>
     public int ConcurrentRuns { get; init; } = Environment.ProcessorCount;
 
@@ -62,6 +68,13 @@ public sealed record ModelServerOptions
         if (MaxRequestBytes is < 1024 or > LargestRequestBytes)
         {
             problems.Add($"the most bytes of a request: expected 1024 to {LargestRequestBytes}, got {MaxRequestBytes}");
+        }
+
+        if (MaxHeldBytes < 2L * MaxRequestBytes)
+        {
+            problems.Add(
+                $"the most bytes held: expected {2L * MaxRequestBytes} or more, twice a request's, got {MaxHeldBytes}"
+            );
         }
 
         if (ConcurrentRuns < 1)

@@ -83,6 +83,14 @@ internal sealed class ServeCommand
         CustomParser = result => FlagValue.Parse(result, ParseRequestBytes),
     };
 
+    private readonly Option<long> _maxHeldBytes = new("--max-held-bytes")
+    {
+        Description = "The most bytes of all requests and answers in flight together [default: 512 MiB]",
+        HelpName = "BYTES",
+        DefaultValueFactory = _ => 512 << 20,
+        CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 2048, long.MaxValue)),
+    };
+
     private readonly Option<int> _concurrency = new("--concurrency")
     {
         Description = "Runs at once over all models [default: the processors]",
@@ -151,6 +159,7 @@ internal sealed class ServeCommand
             _operations,
             _strictReadiness,
             _maxRequestBytes,
+            _maxHeldBytes,
             _concurrency,
             _device,
             _intraOpThreads,
@@ -224,6 +233,7 @@ internal sealed class ServeCommand
             Versions = result.GetValue(_versions)!,
             StrictReadiness = result.GetValue(_strictReadiness),
             MaxRequestBytes = result.GetValue(_maxRequestBytes),
+            MaxHeldBytes = result.GetValue(_maxHeldBytes),
             ConcurrentRuns = result.GetValue(_concurrency),
             Device = result.GetValue(_device),
             IntraOpThreads = result.GetValue(_intraOpThreads),

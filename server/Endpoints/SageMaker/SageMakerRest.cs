@@ -53,8 +53,8 @@ public sealed class SageMakerRest(InferencePipeline pipeline, ModelDescriptions 
         var model = Model(context.Request);
         var signature = descriptions.Signature(model, null);
         var (inputs, rows) = InvocationRequest.Read(body, content, MediaTypes.SaysHeader(context.Request), signature);
-        var request = new InferenceRequest(model, null, inputs, []);
-        var response = await pipeline.InferAsync(request, context.RequestAborted);
+        using var request = new InferenceRequest(model, null, inputs, []);
+        using var response = await pipeline.InferAsync(request, context.RequestAborted);
 
         var answer = Write(response, rows, accepted.Value);
         context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();

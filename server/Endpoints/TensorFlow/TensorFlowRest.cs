@@ -50,7 +50,8 @@ public sealed class TensorFlowRest(InferencePipeline pipeline, ModelDescriptions
     {
         var body = await RequestBody.ReadAsync(context);
         var (request, rows) = PredictRequestReader.Read(body, descriptions.Signature(model, version), model, version);
-        var response = await pipeline.InferAsync(request, context.RequestAborted);
+        using var inputs = request;
+        using var response = await pipeline.InferAsync(request, context.RequestAborted);
         var outputs = new RowsJson(response);
         var answer = rows is null
             ? outputs.ToOutputs()

@@ -1,13 +1,31 @@
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Telemetry;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Inference;
 
 /// <summary>The one way from a request to an answer, whatever the protocol: lease, check, wait for a slot, run, count.</summary>
-public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, ServingMetrics metrics, TimeProvider time)
+/// <param name="catalog">The models.</param>
+/// <param name="slots">Bounds the runs.</param>
+/// <param name="memory">What requests and answers lie in.</param>
+/// <param name="metrics">Told of every request.</param>
+/// <param name="time">The clock.</param>
+public sealed class InferencePipeline(
+    ModelCatalog catalog,
+    RunSlots slots,
+    TensorMemory memory,
+    ServingMetrics metrics,
+    TimeProvider time
+)
 {
-    /// <summary>Answers one request.</summary>
+    /// <summary>What requests are to be read into.</summary>
+    public TensorMemory Memory => memory;
+
+    /// <summary>
+    /// Answers one request. When this returns or throws, no run reads the request any more; the answer may share its memory, so the
+    /// caller disposes both when the answer is written.
+    /// </summary>
     /// <exception cref="ServingException">Any code: the request cannot be answered, and why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; it never ran, or its run was ended.</exception>
     public async ValueTask<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellation)
@@ -62,8 +80,9 @@ public sealed class InferencePipeline(ModelCatalog catalog, RunSlots slots, Serv
             var began = time.GetTimestamp();
             using var span = ServingTraces.BeginRun();
             var outputs = model.Run(request.Inputs, wanted, cancellation);
+            var response = new InferenceResponse(lease, outputs, memory);
             Count(lease, rows, time.GetElapsedTime(leased, began), time.GetElapsedTime(began));
-            return new(lease.Model, lease.Version, lease.Digest, outputs, model.Signature);
+            return response;
         }
         finally
         {

@@ -1,22 +1,52 @@
+using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Inference;
 
-/// <summary>One prediction made, free of any protocol.</summary>
-/// <param name="Model">The model that answered.</param>
-/// <param name="Version">The version that answered.</param>
-/// <param name="Digest">Of the version's files.</param>
-/// <param name="Outputs">The outputs, in the order asked for; all of them in the model's order.</param>
-/// <param name="Signature">What the version takes and gives.</param>
-public sealed record InferenceResponse(
-    ModelName Model,
-    ModelVersion Version,
-    ContentDigest Digest,
-    IReadOnlyList<Tensor> Outputs,
-    ModelSignature Signature
-)
+/// <summary>One prediction made, free of any protocol. Owns its outputs, which count against the budget until it is disposed.</summary>
+public sealed class InferenceResponse : IDisposable
 {
+    private readonly TensorMemory _memory;
+    private readonly long _bytes;
+    private int _isDisposed;
+
+    /// <exception cref="Errors.ServingException">ResourceExhausted: the budget has no room for the outputs, which are disposed.</exception>
+    internal InferenceResponse(ModelLease lease, IReadOnlyList<Tensor> outputs, TensorMemory memory)
+    {
+        Model = lease.Model;
+        Version = lease.Version;
+        Digest = lease.Digest;
+        Signature = lease.Loaded.Signature;
+        Outputs = outputs;
+        _memory = memory;
+        _bytes = BytesOf(outputs);
+        try
+        {
+            memory.Take(_bytes);
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
+    }
+
+    /// <summary>The model that answered.</summary>
+    public ModelName Model { get; }
+
+    /// <summary>The version that answered.</summary>
+    public ModelVersion Version { get; }
+
+    /// <summary>Of the version's files.</summary>
+    public ContentDigest Digest { get; }
+
+    /// <summary>The outputs, in the order asked for; all of them in the model's order.</summary>
+    public IReadOnlyList<Tensor> Outputs { get; }
+
+    /// <summary>What the version takes and gives.</summary>
+    public ModelSignature Signature { get; }
+
     /// <summary>The classes whose probabilities an output's rows hold; null: it is a tensor of another kind.</summary>
     public ClassLabels? ClassesOf(Tensor output)
     {
@@ -29,5 +59,38 @@ public sealed record InferenceResponse(
         }
 
         return null;
+    }
+
+    /// <summary>Gives the outputs' memory back; once more does nothing.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Free();
+            _memory.Give(_bytes);
+        }
+    }
+
+    private void Free()
+    {
+        for (var i = 0; i < Outputs.Count; i++)
+        {
+            Outputs[i].Dispose();
+        }
+    }
+
+    private static long BytesOf(IReadOnlyList<Tensor> outputs)
+    {
+        var bytes = 0L;
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            bytes += outputs[i].Bytes.Length;
+            foreach (var element in outputs[i].Elements)
+            {
+                bytes += element.Length;
+            }
+        }
+
+        return bytes;
     }
 }

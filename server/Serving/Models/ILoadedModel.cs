@@ -8,11 +8,14 @@ public interface ILoadedModel : IDisposable
 {
     ModelSignature Signature { get; }
 
+    /// <summary>What it runs on, for people: such as <c>CPU</c>, and why, where something else was to be had.</summary>
+    string Device => "CPU";
+
     /// <summary>Runs the model once; blocks while it does.</summary>
     /// <param name="inputs">Exactly the inputs of the signature, in any order, types and sizes checked.</param>
     /// <param name="outputs">Names of the wanted outputs, each in the signature.</param>
     /// <param name="cancellation">Ends the run at the next opportunity.</param>
-    /// <returns>The wanted outputs, in the order asked for.</returns>
+    /// <returns>The wanted outputs, in the order asked for; the caller disposes them.</returns>
     /// <exception cref="ServingException">
     /// InvalidArgument: the engine blames the inputs; ResourceExhausted: out of memory; Internal: any other fault.
     /// </exception>

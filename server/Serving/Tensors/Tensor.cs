@@ -4,15 +4,19 @@ namespace Sluice.Serving.Tensors;
 
 /// <summary>
 /// A named dense tensor, immutable. Elements are row-major: little-endian in <see cref="Bytes"/>, or, for BYTES, one
-/// entry an element in <see cref="Elements"/>.
+/// entry an element in <see cref="Elements"/>. One that owns the memory it lies in gives it back when it is disposed, and must not
+/// be read after that.
 /// </summary>
-public sealed class Tensor
+public sealed class Tensor : IDisposable
 {
-    private Tensor(string name, ElementType type, TensorShape shape)
+    private IDisposable? _memory;
+
+    private Tensor(string name, ElementType type, TensorShape shape, IDisposable? memory)
     {
         Name = name;
         Type = type;
         Shape = shape;
+        _memory = memory;
     }
 
     public string Name { get; }
@@ -28,8 +32,19 @@ public sealed class Tensor
     public IReadOnlyList<ReadOnlyMemory<byte>> Elements { get; private init; } = [];
 
     /// <summary>A tensor of any type but BYTES.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="bytes">Its elements.</param>
+    /// <param name="memory">What they lie in, where the tensor is to own it: if no exception is thrown, it does.</param>
     /// <exception cref="ServingException">InvalidArgument: the bytes are not what type and shape ask for.</exception>
-    public static Tensor OfBytes(string name, ElementType type, TensorShape shape, ReadOnlyMemory<byte> bytes)
+    public static Tensor OfBytes(
+        string name,
+        ElementType type,
+        TensorShape shape,
+        ReadOnlyMemory<byte> bytes,
+        IDisposable? memory = null
+    )
     {
         if (type == ElementType.Bytes)
         {
@@ -53,12 +68,21 @@ public sealed class Tensor
             );
         }
 
-        return new Tensor(name, type, shape) { Bytes = bytes };
+        return new Tensor(name, type, shape, memory) { Bytes = bytes };
     }
 
     /// <summary>A BYTES tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="elements">Its elements.</param>
+    /// <param name="memory">As for <see cref="OfBytes"/>.</param>
     /// <exception cref="ServingException">InvalidArgument: there are not as many elements as the shape asks for.</exception>
-    public static Tensor OfElements(string name, TensorShape shape, IReadOnlyList<ReadOnlyMemory<byte>> elements)
+    public static Tensor OfElements(
+        string name,
+        TensorShape shape,
+        IReadOnlyList<ReadOnlyMemory<byte>> elements,
+        IDisposable? memory = null
+    )
     {
         var count = CountElements(name, shape);
         if (count != elements.Count)
@@ -68,8 +92,11 @@ public sealed class Tensor
             );
         }
 
-        return new Tensor(name, ElementType.Bytes, shape) { Elements = elements };
+        return new Tensor(name, ElementType.Bytes, shape, memory) { Elements = elements };
     }
+
+    /// <summary>Gives back the memory that it owns, if it does; once more does nothing.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _memory, null)?.Dispose();
 
     /// <summary>How many elements a shape asks for.</summary>
     /// <exception cref="ServingException">InvalidArgument: a size is negative, or their product overflows.</exception>

@@ -67,8 +67,8 @@ internal static class RouterBenchmark
     private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
     {
         var ports = Enumerable.Range(0, 9).Select(_ => Processes.FreePort()).ToArray();
-        await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}");
-        await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}");
+        await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}", "0");
+        await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}", "0");
         string[] backends = [$"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}"];
         var pods = BenchmarkRouter.Pods(backends[0], Many).ToList();
         return

@@ -42,6 +42,9 @@ internal sealed class EndpointServer : IAsyncDisposable
 
     public CollectedLogs Logs => _server.Logs;
 
+    /// <summary>What requests and answers lie in.</summary>
+    public required TensorMemory Memory { get; init; }
+
     public ModelLifecycle Lifecycle { get; }
 
     /// <summary>Begins the end: waits for what is in flight.</summary>
@@ -71,7 +74,8 @@ internal sealed class EndpointServer : IAsyncDisposable
         bool IsReady() => catalog.IsReady(strict: false);
         var metrics = new ServingMetrics(catalog, catalog, slots, IsReady);
         var collector = new MeterCollector(catalog);
-        var pipeline = new InferencePipeline(catalog, slots, metrics, TimeProvider.System);
+        var memory = new TensorMemory(256 << 20);
+        var pipeline = new InferencePipeline(catalog, slots, memory, metrics, TimeProvider.System);
         var server = await LoopbackServer.StartAsync(
             app =>
             {
@@ -88,7 +92,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
-        return new(server, lifecycle, collector, metrics, slots);
+        return new(server, lifecycle, collector, metrics, slots, memory) { Memory = memory };
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +100,8 @@ internal sealed class EndpointServer : IAsyncDisposable
         Grpc.Dispose();
         Rest.Dispose();
         await _server.DisposeAsync();
+        // Whatever the test did, each request and answer has given its memory back.
+        Assert.Equal(0, Memory.InUse);
         Array.ForEach(_parts, part => part.Dispose());
     }
 

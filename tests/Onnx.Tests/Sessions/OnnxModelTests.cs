@@ -32,6 +32,38 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void Outputs_can_be_read_until_they_are_disposed_whatever_becomes_of_the_model()
+    {
+        var model = ModelFile.Load(OnnxModels.AddOne());
+        var first = Assert.Single(model.Run([Floats("x", 1, 2)], ["y"], default));
+        var second = Assert.Single(model.Run([Floats("x", 3, 4)], ["y"], default));
+
+        model.Dispose();
+
+        Assert.Equal([2f, 3f], ToFloats(first));
+        Assert.Equal([4f, 5f], ToFloats(second));
+        first.Dispose();
+        first.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => ToFloats(first));
+        second.Dispose();
+    }
+
+    [Fact]
+    public void Outputs_of_other_sizes_than_the_last_ones_have_their_own()
+    {
+        using var model = ModelFile.Load(OnnxModels.AddOne());
+        long[] sizes = [3, 1, 0, 3, 2];
+
+        var shapes = sizes.Select(size =>
+        {
+            using var output = Assert.Single(model.Run([Floats("x", new float[size])], ["y"], default));
+            return output.Shape;
+        });
+
+        Assert.Equal(sizes.Select(size => new TensorShape(size)), shapes);
+    }
+
+    [Fact]
     public void A_constant_among_the_graphs_inputs_need_not_be_given()
     {
         using var model = ModelFile.Load(OnnxModels.AddOne());

@@ -13,12 +13,14 @@ public sealed class InferencePipelineTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly RunSlots _slots = new(runs: 1, maxWaiting: 1);
+    private readonly TensorMemory _memory = new(limit: 64 << 10);
 
     private ServingMetrics? _metrics;
 
     public void Dispose()
     {
         _metrics?.Dispose();
+        _memory.Dispose();
         _slots.Dispose();
     }
 
@@ -126,13 +128,73 @@ public sealed class InferencePipelineTests : IDisposable
         Assert.Equal(caller.Token, heard);
     }
 
+    [Fact]
+    public async Task An_answer_counts_against_the_budget_until_it_is_disposed()
+    {
+        var pipeline = Pipeline(new FakeModel(_ => [Output(new byte[8])]));
+
+        var response = await pipeline.InferAsync(Request(["y"]), default);
+        var held = _memory.InUse;
+        response.Dispose();
+        response.Dispose();
+
+        Assert.Equal((8, 0), (held, _memory.InUse));
+    }
+
+    [Fact]
+    public async Task An_answer_beyond_the_budget_is_refused_and_frees_what_it_holds()
+    {
+        var freed = new FakeClaim();
+        var pipeline = Pipeline(new FakeModel(_ => [Output(new byte[32 << 10], freed)]));
+        using var held = _memory.Rent(48 << 10);
+        var before = _memory.InUse;
+
+        var refusal = await Assert.ThrowsAsync<ServingException>(() =>
+            pipeline.InferAsync(Request(["y"]), default).AsTask()
+        );
+
+        Assert.Equal(ServingErrorCode.ResourceExhausted, refusal.Code);
+        Assert.Equal((1, before), (freed.Disposals, _memory.InUse));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Returns_only_when_no_run_reads_the_request_any_more(bool isCancelled)
+    {
+        using var caller = new CancellationTokenSource();
+        using var running = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var pipeline = Pipeline(
+            new FakeModel(cancellation =>
+            {
+                running.Set();
+                goOn.Wait(Limit, CancellationToken.None);
+                cancellation.ThrowIfCancellationRequested();
+                return [];
+            })
+        );
+
+        var answer = Task.Run(() => pipeline.InferAsync(Request([]), caller.Token).AsTask());
+        running.Wait(Limit);
+        if (isCancelled)
+            await caller.CancelAsync();
+        var wasOver = answer.IsCompleted;
+        goOn.Set();
+        await answer.ContinueWith(_ => { }, TaskScheduler.Default).Within(Limit);
+
+        Assert.False(wasOver);
+        Assert.Equal(isCancelled, answer.IsCanceled);
+    }
+
+    private static Tensor Output(byte[] bytes, IDisposable? memory = null) =>
+        Tensor.OfBytes("y", ElementType.Float32, new(bytes.Length / sizeof(float)), bytes, memory);
+
     private InferencePipeline Pipeline(ILoadedModel model) =>
         Pipeline(Served.Catalog(Served.Ready("iris", "7", model)));
 
     private InferencePipeline Pipeline(ModelCatalog catalog)
     {
         _metrics = new ServingMetrics(this, catalog, _slots, () => true);
-        return new(catalog, _slots, _metrics, TimeProvider.System);
+        return new(catalog, _slots, _memory, _metrics, TimeProvider.System);
     }
 
     private static InferenceRequest Request(string[] outputs) =>

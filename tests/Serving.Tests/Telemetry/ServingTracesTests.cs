@@ -64,9 +64,10 @@ public sealed class ServingTracesTests : IDisposable
         using var source = new ActivitySource("web");
         using var request = source.StartActivity("POST")!;
         var input = Tensor.OfBytes("x", ElementType.Float32, new(1), new byte[4]);
+        using var memory = new TensorMemory(1 << 20);
         try
         {
-            await new InferencePipeline(catalog, _slots, metrics, TimeProvider.System).InferAsync(
+            await new InferencePipeline(catalog, _slots, memory, metrics, TimeProvider.System).InferAsync(
                 new("iris", null, [input], []),
                 default
             );

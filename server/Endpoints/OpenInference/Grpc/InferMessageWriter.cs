@@ -46,6 +46,6 @@ internal static class InferMessageWriter
         return message;
     }
 
-    // Wrapped, not copied: tensors are immutable.
-    private static ByteString Raw(Tensor tensor) => UnsafeByteOperations.UnsafeWrap(RawTensors.Write(tensor));
+    // Copied: the message is written when the answer's memory has gone back.
+    private static ByteString Raw(Tensor tensor) => ByteString.CopyFrom(RawTensors.Write(tensor).Span);
 }

@@ -67,7 +67,8 @@ internal sealed class InferenceStream(InferencePipeline pipeline)
     {
         try
         {
-            var response = await pipeline.InferAsync(InferMessageReader.Read(message), cancellation);
+            using var request = InferMessageReader.Read(message);
+            using var response = await pipeline.InferAsync(request, cancellation);
             return new ModelStreamInferResponse { InferResponse = InferMessageWriter.Write(response, message) };
         }
         catch (ServingException failure)

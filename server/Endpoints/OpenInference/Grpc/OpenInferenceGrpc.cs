@@ -33,8 +33,8 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
 
     private async ValueTask<ModelInferResponse> InferAsync(ModelInferRequest message, GrpcCall call)
     {
-        var request = InferMessageReader.Read(message);
-        var response = await pipeline.InferAsync(request, call.Cancellation);
+        using var request = InferMessageReader.Read(message);
+        using var response = await pipeline.InferAsync(request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
         return InferMessageWriter.Write(response, message);
     }

@@ -34,7 +34,8 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
             context.Request.Headers[InferenceBody.HeaderLength]
         );
         var (id, request, form) = Read(body, Model(context), Version(context));
-        var response = await pipeline.InferAsync(request, context.RequestAborted);
+        using var inputs = request;
+        using var response = await pipeline.InferAsync(request, context.RequestAborted);
 
         var parts = InferenceResponseWriter.Write(response, id, form);
         context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
