@@ -7,7 +7,9 @@ namespace Sluice.Endpoints.Json;
 internal static class JsonBody
 {
     /// <summary>Reads all that a body holds; the reader stands before its first token.</summary>
-    public delegate T Reading<out T>(ref Utf8JsonReader reader);
+    /// <param name="reader">Reads <paramref name="text"/>.</param>
+    /// <param name="text">For what is read past the reader.</param>
+    public delegate T Reading<out T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> text);
 
     /// <summary>
     /// Reads a body. Bare <c>NaN</c> and <c>Infinity</c>, which are no JSON, are read as the strings of that name: the body is
@@ -22,7 +24,7 @@ internal static class JsonBody
         var reader = new Utf8JsonReader(json);
         try
         {
-            return read(ref reader);
+            return read(ref reader, json);
         }
         catch (JsonException failure)
         {
@@ -31,6 +33,7 @@ internal static class JsonBody
                 return Read(quoted, what, read);
             }
 
+            failure = FirstFault(json) ?? failure;
             throw ServingException.InvalidArgument(
                 $"the body is not JSON: expected {what}; line {failure.LineNumber + 1}, byte "
                     + $"{failure.BytePositionInLine + 1}: {FirstSentence(failure.Message)}",
@@ -40,10 +43,28 @@ internal static class JsonBody
         catch (InvalidOperationException failure)
         {
             // The reader's way to say that a string holds what is no Unicode text.
+            // Its place is told by its bytes, behind the quote: the reader has lost count where it was taken past a part.
+            var at = json.Overlaps(reader.ValueSpan, out var offset) ? offset : reader.TokenStartIndex + 1;
             throw ServingException.InvalidArgument(
-                $"the body is not JSON: a string near byte {reader.TokenStartIndex + 1} is not Unicode text",
+                $"the body is not JSON: a string near byte {at} is not Unicode text",
                 failure
             );
+        }
+    }
+
+    /// <summary>What is wrong with a text, with its line: a reader that was taken past a part has lost count. Null: nothing.</summary>
+    private static JsonException? FirstFault(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read()) { }
+
+            return null;
+        }
+        catch (JsonException fault)
+        {
+            return fault;
         }
     }
 

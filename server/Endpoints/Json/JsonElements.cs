@@ -1,13 +1,17 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
+using Sluice.Endpoints.Numbers;
+using Sluice.Endpoints.Numbers.Writing;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Json;
 
 /// <summary>
 /// Single elements, JSON ↔ little-endian bytes. Integers never pass through a float, so every digit survives; floats are
-/// written in the fewest digits that read back as the same float, those of 16 bits as the FP32 that they equal. What JSON numbers lack (NaN, infinities) is a string.
+/// written in the fewest digits that read back as the same float, those of 16 bits as the FP32 that they equal. What JSON
+/// numbers lack (NaN, infinities) is a string. Whole arrays are read past this, where they can be (<see cref="NumberArrays"/>).
 /// </summary>
 internal static class JsonElements
 {
@@ -51,15 +55,23 @@ internal static class JsonElements
     }
 
     /// <summary>Writes the elements of a tensor other than BYTES as JSON values.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">Where to: in an array, or where one value is expected and there is one element.</param>
     /// <param name="type">Of the elements.</param>
     /// <param name="bytes">All of them.</param>
     /// <param name="isBare">Whether NaN and infinities are bare tokens, which JSON has not; else strings.</param>
     public static void Write(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes, bool isBare = false)
     {
-        for (var size = type.SizeInBytes(); !bytes.IsEmpty; bytes = bytes[size..])
+        const int few = 8;
+        const int piece = 8 * 1024;
+        Span<byte> text =
+            bytes.Length <= few * type.SizeInBytes()
+                ? stackalloc byte[(few + 1) * DecimalText.Longest]
+                : stackalloc byte[piece];
+        while (!bytes.IsEmpty)
         {
-            WriteOne(writer, type, bytes, isBare);
+            var written = NumberText.Write(type, ref bytes, text, isBare);
+            // Of values with commas between them the writer knows only that they are more than one token.
+            writer.WriteRawValue(text[..written], skipInputValidation: true);
         }
     }
 
@@ -102,26 +114,26 @@ internal static class JsonElements
         };
     }
 
-    /// <summary>Each width from its own decimal: by way of another, a number could be rounded twice.</summary>
-    private static bool TryReadNumber(ref Utf8JsonReader reader, ElementType type, Span<byte> destination)
-    {
-        switch (type)
+    /// <summary>
+    /// Each width from its own decimal: by way of another, a number could be rounded twice. Not by the JSON reader's own
+    /// parsers: of a hundred digits and more they round ties up.
+    /// </summary>
+    private static bool TryReadNumber(ref Utf8JsonReader reader, ElementType type, Span<byte> destination) =>
+        type switch
         {
-            case ElementType.Float16:
-                return Half.TryParse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var half)
-                    && Half.IsFinite(half)
-                    && BinaryPrimitives.TryWriteHalfLittleEndian(destination, half);
-            case ElementType.BFloat16:
-                return reader.TryGetDouble(out var wide)
-                    && BrainFloats.Round(wide) is var bits
-                    && BrainFloats.IsFinite(bits)
-                    && TryWrite(destination, bits);
-            case ElementType.Float32:
-                return reader.TryGetSingle(out var single) && float.IsFinite(single) && TryWrite(destination, single);
-            default:
-                return reader.TryGetDouble(out var number) && double.IsFinite(number) && TryWrite(destination, number);
-        }
-    }
+            ElementType.Float16 => TryParse(reader.ValueSpan, out Half half)
+                && BinaryPrimitives.TryWriteHalfLittleEndian(destination, half),
+            ElementType.BFloat16 => TryParse(reader.ValueSpan, out double wide)
+                && BrainFloats.Round(wide) is var bits
+                && BrainFloats.IsFinite(bits)
+                && TryWrite(destination, bits),
+            ElementType.Float32 => TryParse(reader.ValueSpan, out float single) && TryWrite(destination, single),
+            _ => TryParse(reader.ValueSpan, out double number) && TryWrite(destination, number),
+        };
+
+    private static bool TryParse<T>(ReadOnlySpan<byte> number, out T value)
+        where T : IFloatingPointIeee754<T> =>
+        T.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out value!) && T.IsFinite(value);
 
     private static bool TryStore(long value, ElementType type, Span<byte> destination)
     {
@@ -158,93 +170,4 @@ internal static class JsonElements
 
     private static bool TryWrite(Span<byte> destination, double value) =>
         BinaryPrimitives.TryWriteDoubleLittleEndian(destination, value);
-
-    private static void WriteOne(Utf8JsonWriter writer, ElementType type, ReadOnlySpan<byte> bytes, bool isBare)
-    {
-        switch (type)
-        {
-            case ElementType.Bool:
-                writer.WriteBooleanValue(bytes[0] != 0);
-                break;
-            case ElementType.UInt8:
-                writer.WriteNumberValue(bytes[0]);
-                break;
-            case ElementType.UInt16:
-                writer.WriteNumberValue(BinaryPrimitives.ReadUInt16LittleEndian(bytes));
-                break;
-            case ElementType.UInt32:
-                writer.WriteNumberValue(BinaryPrimitives.ReadUInt32LittleEndian(bytes));
-                break;
-            case ElementType.UInt64:
-                writer.WriteNumberValue(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-                break;
-            case ElementType.Int8:
-                writer.WriteNumberValue((sbyte)bytes[0]);
-                break;
-            case ElementType.Int16:
-                writer.WriteNumberValue(BinaryPrimitives.ReadInt16LittleEndian(bytes));
-                break;
-            case ElementType.Int32:
-                writer.WriteNumberValue(BinaryPrimitives.ReadInt32LittleEndian(bytes));
-                break;
-            case ElementType.Int64:
-                writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(bytes));
-                break;
-            case ElementType.Float16:
-                WriteFloat(writer, (float)BinaryPrimitives.ReadHalfLittleEndian(bytes), isBare);
-                break;
-            case ElementType.BFloat16:
-                WriteFloat(writer, BrainFloats.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes)), isBare);
-                break;
-            case ElementType.Float32:
-                WriteFloat(writer, BinaryPrimitives.ReadSingleLittleEndian(bytes), isBare);
-                break;
-            case ElementType.Float64:
-                WriteFloat(writer, BinaryPrimitives.ReadDoubleLittleEndian(bytes), isBare);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(type), type, "not an element type of fixed size");
-        }
-    }
-
-    private static void WriteFloat(Utf8JsonWriter writer, float value, bool isBare)
-    {
-        if (float.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            WriteSpecial(writer, value, isBare);
-        }
-    }
-
-    private static void WriteFloat(Utf8JsonWriter writer, double value, bool isBare)
-    {
-        if (double.IsFinite(value))
-        {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            WriteSpecial(writer, value, isBare);
-        }
-    }
-
-    private static void WriteSpecial(Utf8JsonWriter writer, double value, bool isBare)
-    {
-        if (isBare)
-        {
-            writer.WriteRawValue(Special(value), skipInputValidation: true);
-        }
-        else
-        {
-            writer.WriteStringValue(Special(value));
-        }
-    }
-
-    private static string Special(double value) =>
-        double.IsNaN(value) ? NaN
-        : value > 0 ? Infinity
-        : NegativeInfinity;
 }

@@ -74,6 +74,7 @@ public sealed class OperationsEndpoints(
             version.Reason is null ? null : version.MayPass,
             version.Warning,
             version.Digest?.ToString(),
+            version.Device,
             version.Progress?.Done,
             version.Progress?.Total,
             version.Signature?.Inputs.Select(Describe).ToArray(),

@@ -9,6 +9,7 @@ internal sealed record VersionStatus(
     bool? MayPass,
     string? Warning,
     string? Digest,
+    string? Device,
     long? BytesDone,
     long? BytesTotal,
     IReadOnlyList<TensorStatus>? Inputs,

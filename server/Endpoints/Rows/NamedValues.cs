@@ -21,11 +21,32 @@ internal sealed class NamedValues(ModelSignature signature)
     /// <summary>How many were added.</summary>
     public int Count => _count;
 
+    /// <summary>Adds all values of the array at which the reader stands.</summary>
+    /// <param name="reader">At the array's begin; afterwards at its end.</param>
+    /// <param name="text">What it reads.</param>
+    /// <param name="where">The array's place, for error messages.</param>
+    /// <exception cref="ServingException">As <see cref="Add"/>.</exception>
+    public void AddAll(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string where)
+    {
+        if (Only() is { } only && only.TryAddRows(ref reader, text))
+        {
+            _count = (int)only.Count;
+            _isNamed = false;
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Add(ref reader, text, $"{where}[{_count}]");
+        }
+    }
+
     /// <summary>Adds the value at which the reader stands.</summary>
     /// <param name="reader">At the value; afterwards at its last token.</param>
+    /// <param name="text">What it reads.</param>
     /// <param name="where">The value's place, for error messages.</param>
     /// <exception cref="ServingException">InvalidArgument: it is no value for this model, or not as those before.</exception>
-    public void Add(ref Utf8JsonReader reader, string where)
+    public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string where)
     {
         var isNamed = IsNamed(reader);
         _isNamed ??= isNamed;
@@ -39,11 +60,16 @@ internal sealed class NamedValues(ModelSignature signature)
 
         if (isNamed)
         {
-            AddObject(ref reader, where);
+            AddObject(ref reader, text, where);
         }
         else
         {
-            Only(where).Add(ref reader, where);
+            var only =
+                Only()
+                ?? throw ServingException.InvalidArgument(
+                    $"{where}: expected an object of inputs by name, because the model takes {List()}"
+                );
+            only.Add(ref reader, text, where);
         }
 
         _count++;
@@ -54,7 +80,7 @@ internal sealed class NamedValues(ModelSignature signature)
         reader.TokenType == JsonTokenType.StartObject
         && (!NestedValues.IsEncodedBytes(reader) || Array.Exists(_inputs, input => input.Name == "b64"));
 
-    private void AddObject(ref Utf8JsonReader reader, string where)
+    private void AddObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string where)
     {
         while (JsonObjects.NextProperty(ref reader, out var name))
         {
@@ -67,20 +93,19 @@ internal sealed class NamedValues(ModelSignature signature)
                 throw ServingException.InvalidArgument($"{where}: input '{name}' was not given before; give it to all");
             }
 
-            input.Add(ref reader, where);
+            input.Add(ref reader, text, where);
         }
     }
 
-    private NestedValues Only(string where)
+    /// <summary>The input that is meant where none is named; null: it could be several.</summary>
+    private NestedValues? Only()
     {
         var required = Array.FindAll(_inputs, input => !IsOptional(input));
         return (_inputs, required) switch
         {
             ([var only], _) => only,
             (_, [var only]) => only,
-            _ => throw ServingException.InvalidArgument(
-                $"{where}: expected an object of inputs by name, because the model takes {List()}"
-            ),
+            _ => null,
         };
     }
 

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using Sluice.Endpoints.Json;
+using Sluice.Endpoints.Numbers;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
@@ -13,7 +13,7 @@ namespace Sluice.Endpoints.Rows;
 /// </summary>
 internal sealed class NestedValues(TensorSpec input)
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly ElementBuffer _bytes = new();
     private readonly List<ReadOnlyMemory<byte>> _elements = [];
 
     /// <summary>The sizes of the arrays at each depth, as far as one has ended.</summary>
@@ -39,12 +39,33 @@ internal sealed class NestedValues(TensorSpec input)
 
     /// <summary>Adds the value at which the reader stands.</summary>
     /// <param name="reader">At the value; afterwards at its last token.</param>
+    /// <param name="text">What it reads.</param>
     /// <param name="where">The value's place, for error messages.</param>
     /// <exception cref="ServingException">InvalidArgument: an element is not of the type, or an array not of the size.</exception>
-    public void Add(ref Utf8JsonReader reader, string where)
+    public void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, string where)
     {
-        Read(ref reader, 0, where);
+        if (!TryReadNumbers(ref reader, text))
+        {
+            Read(ref reader, 0, where);
+        }
+
         _values++;
+    }
+
+    /// <summary>Adds all values of the array at which the reader stands, if they are all numbers and arrays of one shape.</summary>
+    /// <param name="reader">At the array's begin; afterwards at its end, or where it was.</param>
+    /// <param name="text">What it reads.</param>
+    public bool TryAddRows(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (_values > 0 || !NumberArrays.TryRead(ref reader, text, input.Type, _bytes, out var sizes))
+        {
+            return false;
+        }
+
+        _values = sizes[0];
+        _rank = sizes.Length - 1;
+        _sizes.AddRange(sizes[1..].Select(size => (long?)size));
+        return true;
     }
 
     /// <summary>The one value that was added.</summary>
@@ -58,7 +79,39 @@ internal sealed class NestedValues(TensorSpec input)
     private Tensor Make(long[] shape) =>
         input.Type == ElementType.Bytes
             ? Tensor.OfElements(Name, new TensorShape(shape), _elements)
-            : Tensor.OfBytes(Name, input.Type, new TensorShape(shape), _bytes.WrittenMemory);
+            : Tensor.OfBytes(Name, input.Type, new TensorShape(shape), _bytes.Bytes);
+
+    /// <summary>One value, if it is an array of the sizes of those before; else nothing has changed.</summary>
+    private bool TryReadNumbers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        var begin = reader;
+        var before = _bytes.Length;
+        if (!NumberArrays.TryRead(ref reader, text, input.Type, _bytes, out var sizes))
+        {
+            return false;
+        }
+
+        if (_rank is null && _sizes.Count == 0)
+        {
+            _rank = sizes.Length;
+            _sizes.AddRange(sizes.Select(size => (long?)size));
+        }
+
+        if (_rank == sizes.Length && _sizes.SequenceEqual(sizes.Select(size => (long?)size)))
+        {
+            return true;
+        }
+
+        // Which array is not like the others, the general reading says.
+        reader = begin;
+        _bytes.Cut(before);
+        return false;
+    }
 
     private void Read(ref Utf8JsonReader reader, int depth, string where)
     {
@@ -113,13 +166,13 @@ internal sealed class NestedValues(TensorSpec input)
         var isRead =
             input.Type == ElementType.Bytes
                 ? TryReadBytes(ref reader)
-                : JsonElements.TryRead(ref reader, input.Type, _bytes.GetSpan(size)[..size]);
+                : JsonElements.TryRead(ref reader, input.Type, _bytes.Room(size)[..size]);
         if (!isRead)
         {
             throw Fault(where, $"expected {JsonElements.Expected(input.Type)}, got {JsonObjects.Show(ref reader)}");
         }
 
-        _bytes.Advance(size);
+        _bytes.Add(size);
     }
 
     private bool TryReadBytes(ref Utf8JsonReader reader)

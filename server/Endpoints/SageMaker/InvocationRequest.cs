@@ -38,7 +38,7 @@ internal sealed record InvocationRequest(IReadOnlyList<Tensor> Inputs, long? Row
                 JsonBody.Read(
                     body.Span,
                     "a list of instances",
-                    (ref Utf8JsonReader reader) => ReadList(ref reader, signature)
+                    (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) => ReadList(ref reader, text, signature)
                 )
             );
         }
@@ -47,14 +47,11 @@ internal sealed record InvocationRequest(IReadOnlyList<Tensor> Inputs, long? Row
         return new(request.Inputs, rows);
     }
 
-    private static NamedValues ReadList(ref Utf8JsonReader reader, ModelSignature signature)
+    private static NamedValues ReadList(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, ModelSignature signature)
     {
         var values = new NamedValues(signature);
         reader.Read();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            values.Add(ref reader, $"[{values.Count}]");
-        }
+        values.AddAll(ref reader, text, "");
 
         return reader.Read()
             ? throw ServingException.InvalidArgument("expected one JSON array, got more after it")
@@ -68,8 +65,8 @@ internal sealed record InvocationRequest(IReadOnlyList<Tensor> Inputs, long? Row
         foreach (var range in body.Span.Split((byte)'\n'))
         {
             line++;
-            var text = body.Span[range].Trim(" \t\r"u8);
-            if (text.IsEmpty)
+            var instance = body.Span[range].Trim(" \t\r"u8);
+            if (instance.IsEmpty)
             {
                 continue;
             }
@@ -77,12 +74,12 @@ internal sealed record InvocationRequest(IReadOnlyList<Tensor> Inputs, long? Row
             var where = $"line {line}";
             // A line with a bare NaN is read twice, and what the first reading left would stay: quoted before it begins.
             JsonBody.Read(
-                BareFloats.Quote(text) ?? text,
+                BareFloats.Quote(instance) ?? instance,
                 $"an instance in {where}",
-                (ref Utf8JsonReader reader) =>
+                (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
                 {
                     reader.Read();
-                    values.Add(ref reader, where);
+                    values.Add(ref reader, text, where);
                     return reader.Read()
                         ? throw ServingException.InvalidArgument($"{where}: expected one JSON value, got more after it")
                         : true;

@@ -29,13 +29,17 @@ internal static class PredictRequestReader
         var (values, isRows) = JsonBody.Read(
             body.Span,
             Expected,
-            (ref Utf8JsonReader reader) => Read(ref reader, signature)
+            (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) => Read(ref reader, text, signature)
         );
         var inputs = values.Given.Select(input => isRows ? input.ToRows() : input.ToTensor());
         return new(new InferenceRequest(model, version, [.. inputs], []), isRows ? values.Count : null);
     }
 
-    private static (NamedValues Values, bool IsRows) Read(ref Utf8JsonReader reader, ModelSignature signature)
+    private static (NamedValues Values, bool IsRows) Read(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
+        ModelSignature signature
+    )
     {
         NamedValues? instances = null;
         NamedValues? inputs = null;
@@ -46,12 +50,12 @@ internal static class PredictRequestReader
             {
                 case "instances":
                     JsonObjects.Once(instances is null, property);
-                    instances = ReadInstances(ref reader, new NamedValues(signature));
+                    instances = ReadInstances(ref reader, text, new NamedValues(signature));
                     break;
                 case "inputs":
                     JsonObjects.Once(inputs is null, property);
                     inputs = new NamedValues(signature);
-                    inputs.Add(ref reader, property);
+                    inputs.Add(ref reader, text, property);
                     break;
                 case "signature_name":
                     CheckSignature(JsonObjects.String(ref reader, property));
@@ -73,13 +77,10 @@ internal static class PredictRequestReader
         };
     }
 
-    private static NamedValues ReadInstances(ref Utf8JsonReader reader, NamedValues values)
+    private static NamedValues ReadInstances(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, NamedValues values)
     {
         JsonObjects.BeginArray(ref reader, "instances");
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            values.Add(ref reader, $"instances[{values.Count}]");
-        }
+        values.AddAll(ref reader, text, "instances");
 
         return values.Count > 0
             ? values

@@ -210,7 +210,7 @@ public sealed class ModelLifecycle(
             var cost = new LoadCost(Stopwatch.GetElapsedTime(began), Math.Max(0, Environment.WorkingSet - before));
             if (version.Ready(loaded, fetched, cost))
             {
-                TellReady(version, fetched);
+                TellReady(version, loaded.Device, fetched);
             }
         }
         catch (ServingException failure)
@@ -227,9 +227,9 @@ public sealed class ModelLifecycle(
         }
     }
 
-    private void TellReady(ServedVersion version, FetchedVersion fetched)
+    private void TellReady(ServedVersion version, string device, FetchedVersion fetched)
     {
-        LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+        LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, device, $"{fetched.Digest}");
         if (fetched.Warning is { } warning)
         {
             LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);

@@ -99,6 +99,7 @@ internal sealed class ServedVersion
                 {
                     Signature = loaded.Signature,
                     Digest = fetched.Digest,
+                    Device = loaded.Device,
                     Warning = fetched.Warning,
                     Load = cost,
                 };
@@ -167,6 +168,7 @@ internal sealed class ServedVersion
             {
                 Signature = null,
                 Digest = null,
+                Device = null,
                 Load = null,
                 Reason = null,
                 MayPass = false,

@@ -58,8 +58,8 @@ internal static class RouterBenchmark
     private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
     {
         var ports = Enumerable.Range(0, 7).Select(_ => Processes.FreePort()).ToArray();
-        await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}");
-        await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}");
+        await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}", "0");
+        await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}", "0");
         string[] backends = [$"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}"];
         var (nginx, haproxy) = (Path.Combine(processes.Folder, "nginx"), Path.Combine(processes.Folder, "haproxy"));
         await File.WriteAllTextAsync(nginx, Proxies.Nginx(processes.Folder, ports[4], backends));

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Status;
+using Sluice.Protos.Control;
 using Sluice.Testing;
 
 namespace Sluice.Routing.Tests.Hosting;
@@ -56,7 +57,10 @@ public sealed class FailureTests
             return Task.CompletedTask;
         });
         await using var router = await RunningRouter.StartAsync();
-        router.SendAllTo(backend.Address.Authority);
+        // What may be repeated would wait for another backend, or this one again.
+        var route = Tables.Route("default/iris", $"a r1 1 10000 {backend.Address.Authority}");
+        route.Retry = Retry.Unsent;
+        await router.Put(route);
 
         using var answer = await router.PredictAsync().Within(Limit);
         var reply = await router.CallAsync().Within(Limit);

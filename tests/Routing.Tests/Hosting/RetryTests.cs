@@ -51,6 +51,41 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Where_there_is_no_other_backend_a_request_that_broke_off_waits_for_one()
+    {
+        var broken = new TaskCompletionSource();
+        await using var good = await RunningRouter.BackendAsync(_ => Task.CompletedTask);
+        await using var router = await RunningRouter.StartAsync();
+        await using var bad = await RunningRouter.BackendAsync(async context =>
+        {
+            // Before it is known to be broken off, so that whoever waits finds the new table or is told of it.
+            router.SendAllTo(good.Address.Authority);
+            broken.TrySetResult();
+            context.Abort();
+        });
+        router.SendAllTo(bad.Address.Authority);
+
+        using var answer = await router.PredictAsync().Within(Limit);
+
+        Assert.True(broken.Task.IsCompleted);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_only_backend_is_tried_once_more_and_no_more()
+    {
+        var requests = 0;
+        await using var only = await RunningRouter.BackendAsync(context => Do(context.Abort, ref requests));
+        await using var router = await RunningRouter.StartAsync();
+        router.SendAllTo(only.Address.Authority);
+
+        using var answer = await router.PredictAsync().Within(Limit);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
     public async Task A_grpc_status_unavailable_alone_is_tried_again_too()
     {
         await using var bad = await RunningRouter.BackendAsync(context => Grpc(context, GrpcStatusCode.Unavailable));

@@ -15,11 +15,13 @@ internal static class InferenceRequestReader
         JsonBody.Read(
             body.Json.Span,
             "an inference request",
-            (ref Utf8JsonReader reader) => ReadRequest(ref reader, new BinaryTensors(body.Tensors), model, version)
+            (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+                ReadRequest(ref reader, text, new BinaryTensors(body.Tensors), model, version)
         );
 
     private static RestInferenceRequest ReadRequest(
         ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
         BinaryTensors binary,
         string model,
         string? version
@@ -41,7 +43,7 @@ internal static class InferenceRequestReader
                     break;
                 case "inputs":
                     JsonObjects.Once(inputs is null, "inputs");
-                    inputs = ReadInputs(ref reader, binary);
+                    inputs = ReadInputs(ref reader, text, binary);
                     break;
                 case "outputs":
                     JsonObjects.Once(outputs is null, "outputs");
@@ -78,13 +80,13 @@ internal static class InferenceRequestReader
         return form;
     }
 
-    private static List<Tensor> ReadInputs(ref Utf8JsonReader reader, BinaryTensors binary)
+    private static List<Tensor> ReadInputs(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, BinaryTensors binary)
     {
         var inputs = new List<Tensor>();
         JsonObjects.BeginArray(ref reader, "inputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            inputs.Add(InputTensorReader.Read(ref reader, inputs.Count, binary));
+            inputs.Add(InputTensorReader.Read(ref reader, text, inputs.Count, binary));
         }
 
         return inputs;

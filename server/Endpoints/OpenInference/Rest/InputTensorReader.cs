@@ -11,15 +11,17 @@ internal static class InputTensorReader
 {
     /// <summary>Reads the object at which the reader stands; its properties may come in any order.</summary>
     /// <param name="reader">At the object.</param>
+    /// <param name="text">What it reads.</param>
     /// <param name="index">Among the inputs.</param>
     /// <param name="binary">What is behind the JSON.</param>
-    public static Tensor Read(ref Utf8JsonReader reader, int index, BinaryTensors binary)
+    public static Tensor Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, int index, BinaryTensors binary)
     {
         long? binarySize = null;
         string? name = null;
         string? datatype = null;
         TensorShape? shape = null;
         Utf8JsonReader data = default;
+        Tensor? numbers = null;
         var hasData = false;
         var where = $"inputs[{index}]";
 
@@ -42,10 +44,14 @@ internal static class InputTensorReader
                     break;
                 case "data":
                     JsonObjects.Once(!hasData, $"{where}.data");
-                    // Type and shape may follow: remember the place, and come back.
-                    data = reader;
                     hasData = true;
-                    reader.Skip();
+                    if (!TryReadNow(ref reader, text, name, datatype, shape, out numbers))
+                    {
+                        // Type and shape may follow: remember the place, and come back.
+                        data = reader;
+                        reader.Skip();
+                    }
+
                     break;
                 case "parameters":
                     binarySize = JsonParameters.Read(ref reader, $"{where}.parameters").BinaryDataSize;
@@ -61,17 +67,18 @@ internal static class InputTensorReader
         var size = shape ?? throw JsonObjects.Missing("shape", where);
         if (binarySize is { } bytes)
         {
-            return hasData
-                ? throw ServingException.InvalidArgument(
-                    $"input '{name}': expected either data or the parameter binary_data_size, got both"
-                )
-                : RawTensors.Read(name, type, size, binary.Take(name, bytes));
+            return hasData ? throw Both(name) : RawTensors.Read(name, type, size, binary.Take(name, bytes));
         }
 
         return hasData
-            ? ReadData(data, name, type, size, reader.BytesConsumed)
+            ? numbers ?? ReadData(data, text, name, type, size, reader.BytesConsumed)
             : throw JsonObjects.Missing("data", where);
     }
+
+    private static ServingException Both(string name) =>
+        ServingException.InvalidArgument(
+            $"input '{name}': expected either data or the parameter binary_data_size, got both"
+        );
 
     private static ElementType ReadType(string name, string datatype) =>
         ElementTypes.TryParse(datatype, out var type)
@@ -99,7 +106,41 @@ internal static class InputTensorReader
         return new TensorShape([.. sizes]);
     }
 
-    private static Tensor ReadData(Utf8JsonReader data, string name, ElementType type, TensorShape shape, long end)
+    /// <summary>Where all that is to be known stands before the data, numbers need no second look.</summary>
+    private static bool TryReadNow(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
+        string? name,
+        string? datatype,
+        TensorShape? shape,
+        out Tensor? tensor
+    )
+    {
+        tensor = null;
+        if (
+            name is null
+            || shape is not { } size
+            || !ElementTypes.TryParse(datatype ?? "", out var type)
+            || type == ElementType.Bytes
+            || !size.TryCountElements(out var count)
+            || count > text.Length / 2
+        )
+        {
+            return false;
+        }
+
+        tensor = new JsonTensorData(name, type, size, (int)count).ReadNumbers(ref reader, text);
+        return tensor is not null;
+    }
+
+    private static Tensor ReadData(
+        Utf8JsonReader data,
+        ReadOnlySpan<byte> text,
+        string name,
+        ElementType type,
+        TensorShape shape,
+        long end
+    )
     {
         // Before memory is set aside for what a shape promises: n elements take n bytes and n - 1 commas at the least.
         var count = Tensor.CountElements(name, shape);
@@ -111,6 +152,6 @@ internal static class InputTensorReader
             );
         }
 
-        return new JsonTensorData(name, type, shape, (int)count).Read(ref data);
+        return new JsonTensorData(name, type, shape, (int)count).Read(ref data, text);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Endpoints.Json;
+using Sluice.Endpoints.Numbers;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
 
@@ -15,8 +16,15 @@ internal sealed class JsonTensorData(string name, ElementType type, TensorShape 
     private readonly ReadOnlyMemory<byte>[] _elements = new ReadOnlyMemory<byte>[type == ElementType.Bytes ? count : 0];
     private int _next;
 
+    /// <summary>Numbers as they nearly always come, by <see cref="NumberArrays"/>. Null: they come otherwise; nothing has moved.</summary>
+    public Tensor? ReadNumbers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        NumberArrays.TryRead(ref reader, text, type, shape, _bytes) ? Tensor.OfBytes(name, type, shape, _bytes) : null;
+
     /// <exception cref="ServingException">InvalidArgument: an element is missing, too many, or not of the type.</exception>
-    public Tensor Read(ref Utf8JsonReader reader)
+    public Tensor Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        ReadNumbers(ref reader, text) ?? ReadValues(ref reader);
+
+    private Tensor ReadValues(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray && shape.Rank > 0)
         {
