@@ -44,6 +44,27 @@ public sealed class OperateCommandTests
                 ["--lease-duration", "1"],
                 "--lease-duration: expected 2 to 300 seconds, got 1"
             },
+            { "no value", ["--server-env", "PROXY"], "--server-env: expected NAME=VALUE, got 'PROXY'" },
+            { "no name", ["--server-env", "=x"], "--server-env: expected NAME=VALUE, got '=x'" },
+            { "a name twice", ["--server-env", "A=1", "--server-env", "A=2"], "got A twice" },
+            {
+                "no variable",
+                ["--server-env", "A B=1"],
+                "expected a name of letters, digits, '_', '-' and '.', got 'A B'"
+            },
+            {
+                "no secret",
+                ["--server-pull-secret", "A"],
+                "the secret for the image: expected an object's name, got 'A'"
+            },
+            {
+                "no ConfigMap",
+                ["--server-ca-config-map", "a/b"],
+                "the ConfigMap of authorities: expected an object's name, got 'a/b'"
+            },
+            { "no amount", ["--server-request", "cpu=some"], "--server-request: expected RESOURCE=QUANTITY" },
+            { "no resource", ["--server-request", "=1"], "--server-request: expected RESOURCE=QUANTITY, got '=1'" },
+            { "a resource twice", ["--server-request", "cpu=1", "--server-request", "cpu=2"], "got cpu twice" },
             { "no class", ["--class", "a b"], "--class: expected a label's value" },
             { "no image", ["--server-image", " "], "the model server's image" },
         };
@@ -68,6 +89,33 @@ public sealed class OperateCommandTests
         Assert.Equal(("127.0.0.1:9091", "127.0.0.1:9092"), ($"{options.Operations}", $"{options.Control.Listen}"));
         Assert.Equal(("sluice-control", "sluice-router"), (options.Control.Secret, $"{options.Control.Account}"));
         Assert.Equal("20Gi", options.Workloads.CacheSize.Text);
+    }
+
+    [Fact]
+    public async Task Hands_to_model_servers_what_the_installation_says()
+    {
+        var (_, options, _) = await RunAsync(
+            "--server-pull-secret",
+            "one",
+            "--server-pull-secret",
+            "two",
+            "--server-env",
+            "HTTPS_PROXY=http://proxy:3128/?a=b",
+            "--server-env",
+            "EMPTY=",
+            "--server-ca-config-map",
+            "authorities",
+            "--server-request",
+            "cpu=250m"
+        );
+
+        Assert.Equal(["one", "two"], options!.Workloads.ImagePullSecrets);
+        Assert.Equal([new("HTTPS_PROXY", "http://proxy:3128/?a=b"), new("EMPTY", "")], options.Workloads.Environment);
+        Assert.Equal("authorities", options.Workloads.AuthoritiesConfigMap);
+        Assert.Equal(
+            "cpu 250m",
+            string.Join(' ', options.Workloads.Requests.Select(each => $"{each.Key} {each.Value}"))
+        );
     }
 
     private static async Task<(int ExitCode, OperatorOptions? Options, string Errors)> RunAsync(

@@ -4,7 +4,7 @@
     load.py --model iris --host iris.demo.svc --count 200          so many requests over each protocol
     load.py --model iris --host iris.demo.svc --until FILE         until FILE is there; a line at its start says that it runs
 
-Prints one JSON object: for each protocol how many requests there were, the answers by variant and by version, and what failed.
+Prints one JSON object: for each protocol how many requests there were, the answers by variant and by version, what failed, and how long the slowest took.
 An answer that is not what its version answers (examples/iris/requests/expected) is a failure. Each protocol has one connection,
 made anew where it breaks between requests, as clients do; a request is never repeated. Needs Debian's python3-grpcio and protoc.
 """
@@ -18,6 +18,7 @@ import pathlib
 import subprocess
 import sys
 import threading
+import time
 
 import grpc
 
@@ -37,6 +38,10 @@ class Tally:
         self.variants = collections.Counter()
         self.versions = collections.Counter()
         self.failures = []
+        self.slowest = 0.0
+
+    def took(self, begun):
+        self.slowest = max(self.slowest, time.monotonic() - begun)
 
     def answered(self, variant, version, labels):
         self.variants[variant] += 1
@@ -51,6 +56,7 @@ class Tally:
             "versions": self.versions,
             "failed": len(self.failures),
             "failures": self.failures[:5],
+            "slowest_ms": round(1000 * self.slowest),
         }
 
 
@@ -59,6 +65,7 @@ def ask_over_rest(arguments, more, tally):
     connection = http.client.HTTPConnection(arguments.host, arguments.http, timeout=30)
     while more(tally):
         tally.requests += 1
+        begun = time.monotonic()
         try:
             connection.request("POST", f"/v2/models/{arguments.model}/infer", body, {"content-type": "application/json"})
             answer = connection.getresponse()
@@ -74,6 +81,8 @@ def ask_over_rest(arguments, more, tally):
         except Exception as error:
             tally.failures.append(f"{type(error).__name__}: {error}")
             connection.close()
+        finally:
+            tally.took(begun)
 
 
 def ask_over_grpc(arguments, more, tally):
@@ -92,6 +101,7 @@ def ask_over_grpc(arguments, more, tally):
         call = channel.unary_unary(METHOD)
         while more(tally):
             tally.requests += 1
+            begun = time.monotonic()
             try:
                 answer, done = call.with_call(message, timeout=30)
                 said = {**dict(done.initial_metadata()), **dict(done.trailing_metadata())}
@@ -100,6 +110,8 @@ def ask_over_grpc(arguments, more, tally):
                 tally.answered(said.get("sluice-variant"), said.get("sluice-version"), labels[answer])
             except grpc.RpcError as error:
                 tally.failures.append(f"{error.code().name}: {error.details()}")
+            finally:
+                tally.took(begun)
 
 
 def flat(numbers):

@@ -1,25 +1,23 @@
 #!/usr/bin/env bash
 # Sluice as its users meet it: a real cluster in a network namespace of its own, images, Helm, S3, kubectl, clients of other makers:
-#   run.sh SERVER.tar OPERATOR.tar
-# The archives have the images sluice-server:e2e and sluice-operator:e2e, which get the chart's own tag and that of a next release. Root; ./dev e2e brings all that is needed.
-# SLUICE_HELM is Helm's program, SLUICE_E2E_LOGS a folder that keeps what the cluster wrote, where something goes wrong.
+#   run.sh IMAGE.tar…
+# The archives have the images sluice-server and sluice-operator with the tags e2e, which gets the chart's own, and next, of version
+# SLUICE_NEXT_VERSION. Root; ./dev e2e brings all that is needed. SLUICE_HELM is Helm's program, SLUICE_E2E_LOGS a folder that keeps what
+# the cluster wrote, where something goes wrong, SLUICE_E2E_WALK another walk than walk.sh.
 set -euo pipefail
-[[ $# -eq 2 ]] || { echo "usage: run.sh SERVER.tar OPERATOR.tar" >&2; exit 2; }
+[[ $# -ge 2 ]] || { echo "usage: run.sh IMAGE.tar…" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/sluice-e2e.XXXXXX")
 name=$(basename "$work" | tr . -)
 store=
 
-# Also after an earlier one that was killed: nothing of it is found by name here, because each has a name of its own.
 finish() {
     local status=$?
+    trap '' INT TERM
     ((status == 0)) || keep_logs
     [[ -z $store ]] || kill "$store" 2>/dev/null || true
-    nsenter --net="/run/netns/$name" "$root/tests/cluster/node-down.sh" "$work/cluster" >/dev/null 2>&1 || true
-    ip netns del "$name" 2>/dev/null || true
-    rm -rf "/etc/netns/$name" "$work"
-    rmdir /etc/netns 2>/dev/null || true
+    "$here/clean.sh" "$work" "$name" || true
     exit "$status"
 }
 
@@ -29,12 +27,12 @@ keep_logs() {
     cp "$work"/cluster/log/*.log "$work"/*.log "$SLUICE_E2E_LOGS/" 2>/dev/null || true
     (
         export KUBECONFIG=$work/cluster/kubeconfig
-        ip netns exec "$name" kubectl get all,modeldeployments,events -A -o wide || true
-        ip netns exec "$name" kubectl get modeldeployments,pods -A -o yaml || true
+        nsenter --net="/run/netns/$name" kubectl get all,modeldeployments,events -A -o wide || true
+        nsenter --net="/run/netns/$name" kubectl get modeldeployments,pods -A -o yaml || true
     ) >"$SLUICE_E2E_LOGS/objects.txt" 2>&1
-    for pod in $(KUBECONFIG=$work/cluster/kubeconfig ip netns exec "$name" kubectl get pods -A \
+    for pod in $(KUBECONFIG=$work/cluster/kubeconfig nsenter --net="/run/netns/$name" kubectl get pods -A \
         -o 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {end}' 2>/dev/null); do
-        KUBECONFIG=$work/cluster/kubeconfig ip netns exec "$name" kubectl logs -n "${pod%/*}" "${pod#*/}" --all-containers \
+        KUBECONFIG=$work/cluster/kubeconfig nsenter --net="/run/netns/$name" kubectl logs -n "${pod%/*}" "${pod#*/}" --all-containers \
             >"$SLUICE_E2E_LOGS/pod-${pod//\//-}.log" 2>&1 || true
     done
     echo "what the cluster said is in $SLUICE_E2E_LOGS" >&2
@@ -42,6 +40,8 @@ keep_logs() {
 
 trap finish EXIT
 trap 'exit 130' INT TERM
+# Should this be killed.
+setsid "$here/clean.sh" "$work" "$name" $$ >/dev/null 2>&1 </dev/null &
 ip netns add "$name"
 ip netns exec "$name" ip link set lo up
 # The cluster's names, also for what runs beside its pods.
@@ -54,9 +54,8 @@ nsenter --net="/run/netns/$name" "$root/tests/cluster/node-up.sh" "$work/cluster
 printf '%4d s  %s\n' $SECONDS "a cluster of one node is up"
 
 for image in sluice-server sluice-operator; do
-    for tag in "$(sed -n 's/^appVersion: "\(.*\)"/\1/p' "$root/charts/sluice/Chart.yaml")" next; do
-        ctr -a "$work/cluster/containerd/sock" -n k8s.io images tag docker.io/library/$image:e2e "docker.io/library/$image:$tag" >/dev/null
-    done
+    ctr -a "$work/cluster/containerd/sock" -n k8s.io images tag docker.io/library/$image:e2e \
+        "docker.io/library/$image:$(sed -n 's/^appVersion: "\(.*\)"/\1/p' "$root/charts/sluice/Chart.yaml")" >/dev/null
 done
 
 mkfifo "$work/store"

@@ -98,9 +98,25 @@ model_pods() {
         -o 'jsonpath={range .items[*]}{.metadata.name}:{.spec.containers[0].image} {end}'
 }
 
+models() { # which image each variant is served by
+    kubectl -n demo get pods -l sluice.dev/deployment=iris --field-selector=status.phase=Running -o json |
+        jq -r '[.items[] | select(.metadata.deletionTimestamp | not)
+            | "\(.metadata.labels["sluice.dev/variant"])=\(.spec.containers[0].image)"] | sort | unique | join(" ")'
+}
+models_are() { [[ $(models) == "$(printf '%s\n' "$@" | sort | paste -sd' ')" ]]; }
+
+# What the program in each of the pods says, asked as a user can.
+all_say() { # operator|router FLAG START
+    local pod program=/app/sluice-operator
+    [[ $1 == operator ]] || program=/app/Sluice.Router
+    for pod in $(kubectl -n sluice-system get pods -l "app.kubernetes.io/component=$1" -o name); do
+        [[ $(kubectl -n sluice-system exec "$pod" -- "$program" "$2" 2>&1) == "$3"[+]* ]] || return 1
+    done
+}
+
 delete_one() { # NAMESPACE LABELS
     local pod
-    pod=$(kubectl -n "$1" get pods -l "$2" -o 'jsonpath={.items[0].metadata.name}')
+    pod=$(kubectl -n "$1" get pods -l "$2" -o json | jq -r '[.items[] | select(.metadata.deletionTimestamp | not)][0].metadata.name')
     kubectl -n "$1" delete pod "$pod" --wait >/dev/null
     all_ready() { ! kubectl -n "$1" get pods -l "$2" -o 'jsonpath={.items[*].status.containerStatuses[*].ready}' | grep -E 'false|^$' >/dev/null; }
     retry all_ready "$1" "$2"
@@ -141,7 +157,7 @@ end_load() {
     wait "$asking"
     sed -i 1d "$WORK/background.json"
     none_failed "$WORK/background.json"
-    seen "$(jq -r '"requests \([.[].requests] | add), failed \([.[].failed] | add)"' "$WORK/background.json")"
+    seen "$(jq -r '"requests \([.[].requests] | add), failed \([.[].failed] | add), the slowest took \([.[].slowest_ms] | max) ms"' "$WORK/background.json")"
 }
 
 # Each router's counts are within 1 of the shares, so those of two routers are within 2.
@@ -166,11 +182,33 @@ answered_by_version() { # VERSION…: these and no others
 
 # --- figures ------------------------------------------------------------------------------------------------------------
 
-measure() { # of what runs: working set, and a server pod's time from its place on the node to its first prediction
+measure_memory() { # of what runs and is asked nothing: the working set, as the kubelet says it
     local pod memory
     while read -r pod memory; do
         seen "memory at rest: $pod $memory"
     done < <(kubectl get --raw /api/v1/nodes/node-1/proxy/stats/summary | jq -r '.pods[]
         | select(.podRef.namespace == "sluice-system" or .podRef.namespace == "demo")
         | "\(.podRef.name) \(.memory.workingSetBytes / 1048576 | floor) MiB"')
+}
+
+# A server's pod is deleted; a prediction that only it can answer is held by a router meanwhile. From the place of its successor on
+# the node, as a watch sees it, to that answer. The image is on the node; the version is fetched from the store anew.
+measure_cold_start() { # VARIANT
+    local pod watch answer labels=sluice.dev/deployment=iris,sluice.dev/variant=$1
+    pod=$(kubectl -n demo get pods -l "$labels" -o json | jq -r '[.items[] | select(.metadata.deletionTimestamp | not)][0].metadata.name')
+    rm -f "$WORK/scheduled"
+    kubectl -n demo get pods -l "$labels" --watch-only -o 'jsonpath={.metadata.name} {.spec.nodeName}{"\n"}' |
+        while read -r name node; do
+            [[ $name == "$pod" || -z $node || -e $WORK/scheduled ]] || date +%s%N >"$WORK/scheduled"
+        done &
+    watch=$!
+    # So that the watch is there before the pod goes.
+    sleep 1
+    kubectl -n demo delete pod "$pod" --wait=false >/dev/null
+    retry test -e "$WORK/scheduled"
+    curl -sSf -o "$WORK/answer" -H "sluice-variant: $1" "http://iris.demo.svc:8080/v2/models/iris/infer" -d "@$root/examples/iris/requests/predict.json"
+    answer=$(date +%s%N)
+    kill -- "-$watch" 2>/dev/null || kill "$watch" 2>/dev/null || true
+    seen "cold start: $(((answer - $(<"$WORK/scheduled")) / 1000000)) ms from its place on the node to its first prediction"
+    kubectl -n demo wait --for=delete "pod/$pod" --timeout=90s >/dev/null
 }

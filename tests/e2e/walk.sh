@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What a user does, step by step, in the cluster that run.sh has made. Each step says what it has seen.
+# (In a function: a shell reads a script as it goes, and this one may be edited meanwhile.)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -14,10 +15,13 @@ export PATH=$WORK/bin:$PATH
 trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
 set -E
 
+release=$(sed -n 's/^appVersion: "\(.*\)"/\1/p' "$root/charts/sluice/Chart.yaml")
+
 install_chart() { # upgrade or install, and further arguments
     helm "$1" sluice "$root/charts/sluice" --namespace sluice-system --create-namespace --wait --timeout 5m "${@:2}" >/dev/null
 }
 
+walk() {
 begin "docs/getting-started.md, word for word"
 make_bucket models
 run_page docs/getting-started.md
@@ -89,20 +93,36 @@ delete_one demo sluice.dev/deployment=iris,sluice.dev/variant=main
 delete_one sluice-system app.kubernetes.io/component=operator
 end_load
 
-begin "helm upgrade to other images, under load"
+begin "helm upgrade to version $SLUICE_NEXT_VERSION of operator and server, under load"
 pods=$(model_pods)
 start_load
 install_chart upgrade --set images.server.tag=next --set images.operator.tag=next
+retry all_say operator --version "$SLUICE_NEXT_VERSION"
+retry all_say router --version "$SLUICE_NEXT_VERSION"
 until_no_change iris
 end_load
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
-seen "the operator and the routers are new, the model servers are the same"
+seen "operators and routers say that version; the model servers are the same, with the image that they had"
+
+begin "main goes from version 2 to 1, under load: a new revision has the new image"
+start_load
+patch iris '[{"op":"replace","path":"/spec/variants/0/version","value":"1"}]'
+until_current iris main 1
+until_routed iris
+end_load
+until_no_change iris
+retry models_are main=sluice-server:next "challenger=sluice-server:$release"
+seen "$(models)"
 
 begin "helm rollback, under load"
+pods=$(model_pods)
 start_load
 helm rollback sluice 1 --namespace sluice-system --wait --timeout 5m >/dev/null
+retry all_say operator --version "$release"
+retry all_say router --version "$release"
 end_load
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
+seen "operators and routers say version $release again; the model servers are the same"
 
 begin "helm uninstall, and install again"
 helm uninstall sluice --namespace sluice-system >/dev/null
@@ -110,14 +130,14 @@ kubectl -n sluice-system wait --for=delete pod --all --timeout=90s >/dev/null
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
 kubectl -n demo get modeldeployment iris >/dev/null
 install_chart install
-until_shares iris "main=50.00 challenger=50.00"
+until_shares iris "main=90.00 challenger=10.00"
 retry load --count 20
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
 seen "the ModelDeployment and its servers stayed, and answer again"
 
 begin "what it takes"
-kubectl -n demo delete pod -l sluice.dev/variant=challenger --wait=false >/dev/null
-measure
+for _ in 1 2 3; do measure_cold_start challenger; done
+measure_memory
 
 begin "docs/disaster-recovery.md, word for word"
 run_page docs/disaster-recovery.md
@@ -130,3 +150,7 @@ retry until_gone
 helm uninstall sluice --namespace sluice-system >/dev/null
 seen "nothing of it is left"
 echo "e2e: all of it holds"
+}
+
+walk
+exit 0

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Looks at an image that build.sh has made, and runs it as a cluster would:
-#   check.sh STORE server|operator
+#   check.sh STORE server|operator [TAG]
 # No shell, nothing that changes its user, an unprivileged user by number, labels; and with a read-only root, without network and
-# without any right its programs start and say their usage. The same sources give the same image.
+# without any right its programs start and say their usage and their version, which is the label's.
 set -euo pipefail
-[[ $# -eq 2 ]] || { echo "usage: check.sh STORE server|operator" >&2; exit 2; }
+[[ $# -ge 2 ]] || { echo "usage: check.sh STORE server|operator [TAG]" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-store=$1 image=$2 name=sluice-$2:e2e
+store=$1 image=$2 name=sluice-$2:${3:-e2e}
 buildah() { "$here/buildah.sh" "$store" "$@"; }
 fail() { echo "check.sh: $name: $1" >&2; exit 1; }
 work=$(mktemp -d)
@@ -53,6 +53,8 @@ esac
 for program in "${programs[@]}"; do
     said=$(run "/app/$program" --help 2>&1) || fail "$program does not start: $said"
     [[ $said == *Usage:* ]] || fail "$program says no usage, but: $said"
+    said=$(run "/app/$program" --version 2>&1) || fail "$program says no version: $said"
+    [[ $said == "$(jq -r '.Labels["org.opencontainers.image.version"]' <<<"$config")"* ]] || fail "$program says version $said, not the label's"
 done
 if [[ $image == server ]]; then
     # It reads the native library of ONNX Runtime, and ends with a sentence, because there is no model.

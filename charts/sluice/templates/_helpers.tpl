@@ -118,14 +118,20 @@ priorityClassName: {{ . }}
 {{- if semverCompare ">=1.21-0" .Capabilities.KubeVersion.Version -}}policy/v1{{- else -}}policy/v1beta1{{- end -}}
 {{- end -}}
 
+{{/* The namespaces that are watched, as a JSON list; empty: all. */}}
+{{- define "sluice.watched" -}}
+{{- concat (list .Values.watchNamespace | compact) .Values.watchNamespaces | uniq | toJson -}}
+{{- end -}}
+
 {{- define "sluice.rules" -}}
 {{- .Files.Get "files/operator-rules.json" -}}
 {{- end -}}
 
 {{/* What values together must not say. */}}
 {{- define "sluice.check" -}}
-{{- if and .Values.router.enabled (eq .Values.router.scope "Namespace") .Values.watchNamespace (ne .Values.watchNamespace .Release.Namespace) -}}
-{{- fail (printf "router.scope is Namespace, so routers must run where the models are: install the release in watchNamespace (%s), or choose router.scope Cluster" .Values.watchNamespace) -}}
+{{- $watched := include "sluice.watched" . | fromJsonArray -}}
+{{- if and .Values.router.enabled (eq .Values.router.scope "Namespace") $watched (not (has .Release.Namespace $watched)) -}}
+{{- fail (printf "router.scope is Namespace, so routers must run where the models are: install the release in watchNamespace (%s), or choose router.scope Cluster" (join ", " $watched)) -}}
 {{- end -}}
 {{- if and .Values.router.enabled (not .Values.operator.enabled) (or (not .Values.router.control.address) (not .Values.router.control.authority)) -}}
 {{- fail "operator.enabled is false: routers need router.control.address and router.control.authority, those of the operator that they follow" -}}

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Sluice.Hosting.Listening;
 using Sluice.Operator.Control;
 using Sluice.Rendering.Pods;
-using Sluice.Rendering.Workloads;
-using Sluice.Resources.Values;
 
 namespace Sluice.Operator.Hosting;
 
@@ -58,34 +56,6 @@ internal sealed class OperateCommand
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("POD_NAMESPACE") ?? "default",
     };
 
-    private readonly Option<string> _image = new("--server-image")
-    {
-        Description = "The model server's image; live revisions keep the one that they have",
-        HelpName = "IMAGE",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SLUICE_SERVER_IMAGE") ?? "sluice-server:dev",
-    };
-
-    private readonly Option<string?> _pullPolicy = new("--image-pull-policy")
-    {
-        Description = "Always, IfNotPresent or Never [default: as the image's tag says]",
-        HelpName = "POLICY",
-    };
-
-    private readonly Option<string> _routers = new("--router-scope")
-    {
-        Description =
-            "Where routers run: Namespace, beside the models, or Cluster, in the operator's namespace for all",
-        HelpName = "SCOPE",
-        DefaultValueFactory = _ => nameof(RouterScope.Namespace),
-    };
-
-    private readonly Option<string> _cacheSize = new("--cache-size")
-    {
-        Description = "The size of the volume into which a pod downloads its version",
-        HelpName = "QUANTITY",
-        DefaultValueFactory = _ => "20Gi",
-    };
-
     private readonly Option<string> _operations = new("--operations")
     {
         Description = "Where to listen: probes, HTTP/1.1",
@@ -93,6 +63,7 @@ internal sealed class OperateCommand
         DefaultValueFactory = _ => "127.0.0.1:9091",
     };
 
+    private readonly WorkloadFlags _workloads = new();
     private readonly ControlFlags _control = new();
 
     public RootCommand Build(Func<OperatorOptions, string?, Task<int>> run)
@@ -106,13 +77,9 @@ internal sealed class OperateCommand
             _leaseSeconds,
             _serverPort,
             _home,
-            _image,
-            _pullPolicy,
-            _routers,
-            _cacheSize,
             _operations,
         };
-        foreach (var flag in _control.All)
+        foreach (var flag in _workloads.All.Concat(_control.All))
         {
             command.Options.Add(flag);
         }
@@ -137,22 +104,12 @@ internal sealed class OperateCommand
     /// <summary>The values that cannot be read.</summary>
     private IEnumerable<string> Problems(ParseResult result)
     {
-        if (!Enum.TryParse<RouterScope>(result.GetValue(_routers), out _))
-        {
-            yield return $"--router-scope: expected Namespace or Cluster, got '{result.GetValue(_routers)}'";
-        }
-
-        if (!Quantity.TryParse(result.GetValue(_cacheSize), out _))
-        {
-            yield return $"--cache-size: expected a quantity such as 20Gi, got '{result.GetValue(_cacheSize)}'";
-        }
-
         if (!ListenAddress.TryParse(result.GetValue(_operations)!, out _))
         {
             yield return $"--operations: expected {ListenAddress.Grammar}, got '{result.GetValue(_operations)}'";
         }
 
-        foreach (var problem in _control.Problems(result))
+        foreach (var problem in _workloads.Problems(result).Concat(_control.Problems(result)))
         {
             yield return problem;
         }
@@ -170,12 +127,6 @@ internal sealed class OperateCommand
             Identity = $"{Environment.MachineName}_{Guid.CreateVersion7():N}",
             Operations = ListenAddress.Parse(result.GetValue(_operations)!),
             Control = _control.Read(result, result.GetValue(_home)!),
-            Workloads = new()
-            {
-                Image = result.GetValue(_image)!,
-                ImagePullPolicy = result.GetValue(_pullPolicy),
-                RouterScope = Enum.Parse<RouterScope>(result.GetValue(_routers)!),
-                CacheSize = Quantity.Parse(result.GetValue(_cacheSize)!),
-            },
+            Workloads = _workloads.Read(result),
         };
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Sluice.KubernetesObjects.Core.PodTemplates;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
-using Sluice.Resources.ModelDeployments.Pods;
 using Sluice.Resources.ModelDeployments.Serving;
 
 namespace Sluice.Rendering.Pods;
@@ -27,9 +26,9 @@ internal static class ContainerRenderer
             Image = options.Image,
             ImagePullPolicy = options.ImagePullPolicy,
             Args = ServerArguments.Of(deployment, variant, settings.RuntimeInEffect, options),
-            Env = Environment(wishes),
+            Env = EnvironmentRenderer.Render(wishes, options),
             Ports = ServerPorts.OfContainer,
-            Resources = ResourceRenderer.Render(settings),
+            Resources = ResourceRenderer.Render(settings, options.Requests),
             // It listens within a second, whatever it has to load; then it is alive, and ready when the model is.
             StartupProbe = Ask("/livez", periodSeconds: 1, timeoutSeconds: 5, failures: 120),
             LivenessProbe = Ask("/livez", periodSeconds: 10, timeoutSeconds: 10, failures: 6),
@@ -40,24 +39,10 @@ internal static class ContainerRenderer
                 ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
                 ["readOnlyRootFilesystem"] = true,
             },
-            VolumeMounts = VolumeRenderer.Mounts(deployment.Spec.Model.CredentialsSecretRef, wishes),
+            VolumeMounts = VolumeRenderer.Mounts(deployment.Spec.Model.CredentialsSecretRef, wishes, options),
             TerminationMessagePath = ServerArguments.TerminationLog,
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
-    }
-
-    /// <summary>Ours first, and not to be replaced: ONNX Runtime's telemetry is off, always.</summary>
-    private static IReadOnlyList<JsonNode> Environment(PodTemplateSpec wishes)
-    {
-        const string telemetry = "ORT_DISABLE_TELEMETRY";
-        var ours = new JsonObject { ["name"] = telemetry, ["value"] = "1" };
-        return
-        [
-            ours,
-            .. (wishes.Env ?? [])
-                .Where(variable => variable.TextOf("name") != telemetry)
-                .Select(variable => variable.ToJsonObject()),
-        ];
     }
 
     private static Probe Ask(string path, int periodSeconds, int timeoutSeconds, int failures) =>

@@ -37,7 +37,10 @@ public static class PodTemplateRenderer
                 AutomountServiceAccountToken = wishes.ServiceAccountName is null ? false : null,
                 EnableServiceLinks = false,
                 ImagePullSecrets = SomeOf(
-                    wishes.ImagePullSecrets?.Select(secret => new JsonObject { ["name"] = secret.Name })
+                    (wishes.ImagePullSecrets?.Select(secret => secret.Name) ?? [])
+                        .Concat(options.ImagePullSecrets)
+                        .Distinct()
+                        .Select(name => new JsonObject { ["name"] = name })
                 ),
                 NodeSelector = wishes.NodeSelector is { Count: > 0 } labels ? labels : null,
                 Affinity = wishes.Affinity?.ToJsonObject(),

@@ -12,8 +12,14 @@ internal static class ResourceRenderer
 
     private const string NvidiaDomain = "nvidia.com/";
 
-    /// <summary>As written; a server that must have a GPU, and for which none is written, gets one.</summary>
-    public static ResourceRequirements? Render(VariantSettings settings)
+    /// <summary>
+    /// As written; a server that must have a GPU, and for which none is written, gets one, and of what is neither requested nor
+    /// limited it requests what the installation says.
+    /// </summary>
+    public static ResourceRequirements? Render(
+        VariantSettings settings,
+        IReadOnlyDictionary<string, Quantity>? otherwise = null
+    )
     {
         var limits = TextsOf(settings.Resources?.Limits);
         if (settings.RuntimeInEffect.Device == Device.CUDA && !limits.Keys.Any(IsGpu))
@@ -22,6 +28,13 @@ internal static class ResourceRenderer
         }
 
         var requests = TextsOf(settings.Resources?.Requests);
+        foreach (var (resource, amount) in TextsOf(otherwise))
+        {
+            // What is limited, Kubernetes takes for requested.
+            if (!limits.ContainsKey(resource))
+                requests.TryAdd(resource, amount);
+        }
+
         return limits.Count + requests.Count == 0
             ? null
             : new() { Limits = limits.Count == 0 ? null : limits, Requests = requests.Count == 0 ? null : requests };

@@ -10,6 +10,7 @@ internal static class ServerArguments
 {
     public const string CacheDirectory = "/var/cache/sluice";
     public const string CredentialsDirectory = "/var/run/sluice/credentials";
+    public const string AuthoritiesDirectory = "/var/run/sluice/authorities";
     public const string TerminationLog = "/dev/termination-log";
 
     public static IReadOnlyList<string> Of(

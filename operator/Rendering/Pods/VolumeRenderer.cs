@@ -10,6 +10,7 @@ internal static class VolumeRenderer
 {
     private const string Cache = "sluice-cache";
     private const string Credentials = "sluice-credentials";
+    private const string Authorities = "sluice-authorities";
     private const string Scratch = "sluice-tmp";
     private const string ScratchDirectory = "/tmp";
 
@@ -42,12 +43,27 @@ internal static class VolumeRenderer
             );
         }
 
+        if (options.AuthoritiesConfigMap is { } authorities && !IsTaken(wishes, ServerArguments.AuthoritiesDirectory))
+        {
+            volumes.Add(
+                new JsonObject
+                {
+                    ["name"] = Authorities,
+                    ["configMap"] = new JsonObject { ["name"] = authorities },
+                }
+            );
+        }
+
         volumes.AddRange((wishes.Volumes ?? []).Select(volume => volume.ToJsonObject()));
         return volumes;
     }
 
     /// <summary>Where those are seen.</summary>
-    public static IReadOnlyList<JsonNode> Mounts(SecretReference? credentials, PodTemplateSpec wishes)
+    public static IReadOnlyList<JsonNode> Mounts(
+        SecretReference? credentials,
+        PodTemplateSpec wishes,
+        WorkloadOptions options
+    )
     {
         var mounts = new List<JsonNode>();
         if (!IsTaken(wishes, ServerArguments.CacheDirectory))
@@ -62,10 +78,12 @@ internal static class VolumeRenderer
 
         if (credentials is not null)
         {
-            // The directory whole: single files in it would not follow the Secret.
-            var mount = Mount(Credentials, ServerArguments.CredentialsDirectory);
-            mount["readOnly"] = true;
-            mounts.Add(mount);
+            mounts.Add(ReadOnly(Credentials, ServerArguments.CredentialsDirectory));
+        }
+
+        if (options.AuthoritiesConfigMap is not null && !IsTaken(wishes, ServerArguments.AuthoritiesDirectory))
+        {
+            mounts.Add(ReadOnly(Authorities, ServerArguments.AuthoritiesDirectory));
         }
 
         mounts.AddRange((wishes.VolumeMounts ?? []).Select(mount => mount.ToJsonObject()));
@@ -89,6 +107,14 @@ internal static class VolumeRenderer
             ["name"] = name,
             ["emptyDir"] = new JsonObject { ["sizeLimit"] = size },
         };
+
+    // The directory whole: single files in it would not follow the Secret or ConfigMap.
+    private static JsonObject ReadOnly(string name, string directory)
+    {
+        var mount = Mount(name, directory);
+        mount["readOnly"] = true;
+        return mount;
+    }
 
     private static JsonObject Mount(string name, string directory) =>
         new() { ["name"] = name, ["mountPath"] = directory };

@@ -74,6 +74,7 @@ public sealed class OperationsEndpoints(
             version.Reason is null ? null : version.MayPass,
             version.Warning,
             version.Digest?.ToString(),
+            version.Device,
             version.Batching?.ToString(),
             version.Progress?.Done,
             version.Progress?.Total,

@@ -12,6 +12,7 @@ internal sealed record VersionStatus(
     bool? MayPass,
     string? Warning,
     string? Digest,
+    string? Device,
     string? Batching,
     long? BytesDone,
     long? BytesTotal,

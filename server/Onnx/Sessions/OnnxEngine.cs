@@ -8,16 +8,21 @@ namespace Sluice.Onnx.Sessions;
 public sealed class OnnxEngine : IModelEngine
 {
     private static readonly Lazy<OrtEnv> Environment = new(Start);
+    private static readonly Lazy<CudaProvider> Cuda = new(() =>
+        CudaProvider.Find(Environment.Value, AppContext.BaseDirectory)
+    );
+
+    private const string OnProcessor = "CPU";
+    private const string OnGpu = "GPU (CUDA)";
 
     private readonly int _intraOpThreads;
     private readonly OnnxDevice _device;
-    private readonly bool _hasCuda;
 
     /// <param name="intraOpThreads">Threads that share one run on the processor; 1 or more.</param>
     /// <param name="device">What models run on.</param>
     public OnnxEngine(int intraOpThreads = 1, OnnxDevice device = OnnxDevice.Auto)
     {
-        _hasCuda = Environment.Value.GetAvailableProviders().Contains("CUDAExecutionProvider");
+        _ = Environment.Value;
         _intraOpThreads = intraOpThreads;
         _device = device;
     }
@@ -27,10 +32,10 @@ public sealed class OnnxEngine : IModelEngine
 
     public ILoadedModel Load(ModelFiles files)
     {
-        var session = Open(files.ModelPath);
+        var (session, device) = Open(files.ModelPath);
         try
         {
-            return new OnnxModel(session, new SignatureReader(session, files.ModelPath).Read());
+            return new OnnxModel(session, new SignatureReader(session, files.ModelPath).Read()) { Device = device };
         }
         catch
         {
@@ -39,23 +44,20 @@ public sealed class OnnxEngine : IModelEngine
         }
     }
 
-    private InferenceSession Open(string path)
+    /// <returns>The session, and what it runs on.</returns>
+    private (InferenceSession Session, string Device) Open(string path)
     {
-        if (_device == OnnxDevice.Cuda && !_hasCuda)
-        {
-            throw ServingException.InvalidArgument(
-                "expected ONNX Runtime with CUDA, since the device is CUDA, but this server has it for the processor only"
-            );
-        }
-
         try
         {
-            if (_hasCuda && _device != OnnxDevice.Cpu)
+            return _device switch
             {
-                return OpenOnGpu(path) ?? Open(path, onGpu: false);
-            }
-
-            return Open(path, onGpu: false);
+                OnnxDevice.Cpu => (Open(path, onGpu: false), OnProcessor),
+                OnnxDevice.Cuda when Cuda.Value.Lack is { } lack => throw ServingException.InvalidArgument(
+                    $"expected ONNX Runtime with CUDA, since the device is CUDA, but {lack}"
+                ),
+                OnnxDevice.Cuda => (Open(path, onGpu: true), OnGpu),
+                _ => OpenOnEither(path),
+            };
         }
         catch (OnnxRuntimeException failure)
         {
@@ -66,18 +68,28 @@ public sealed class OnnxEngine : IModelEngine
         }
     }
 
-    /// <summary>Null where no GPU can be used and none is insisted on.</summary>
-    private InferenceSession? OpenOnGpu(string path)
+    private (InferenceSession Session, string Device) OpenOnEither(string path)
     {
-        try
+        if (!Cuda.Value.IsHere)
         {
-            return Open(path, onGpu: true);
+            return (Open(path, onGpu: false), OnProcessor);
         }
-        catch (OnnxRuntimeException) when (_device == OnnxDevice.Auto)
+
+        var lack = Cuda.Value.Lack;
+        if (lack is null)
         {
-            // No GPU, no driver, or a library that is missing: the processor will do, or say what is wrong with the model.
-            return null;
+            try
+            {
+                return (Open(path, onGpu: true), OnGpu);
+            }
+            catch (OnnxRuntimeException failure)
+            {
+                // No driver, a library that is missing, too little memory: the processor will do, or say what is wrong with the model.
+                lack = OnnxErrors.Sentence(failure);
+            }
         }
+
+        return (Open(path, onGpu: false), $"{OnProcessor}, since {lack}");
     }
 
     private InferenceSession Open(string path, bool onGpu)
@@ -96,7 +108,7 @@ public sealed class OnnxEngine : IModelEngine
 
         if (onGpu)
         {
-            options.AppendExecutionProvider_CUDA();
+            Cuda.Value.AddTo(options);
         }
 
         return new InferenceSession(path, options);

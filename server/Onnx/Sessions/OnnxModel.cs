@@ -13,6 +13,8 @@ internal sealed class OnnxModel(InferenceSession session, ModelSignature signatu
 
     public ModelSignature Signature { get; } = signature;
 
+    public required string Device { get; init; }
+
     public IReadOnlyList<Tensor> Run(
         IReadOnlyList<Tensor> inputs,
         IReadOnlyList<string> outputs,

@@ -175,8 +175,12 @@ internal sealed class Dispatch(
             {
                 Blame(revision, backend, failure);
                 await EndTryAsync();
-                if (!MayTryAnother(revision, failure.Failure))
+                if (MayTryAnother(revision, failure.Failure))
+                    continue;
+                // The only one there is: the request waits until another comes, or that one again.
+                if (HasAnother(revision) || !MayRepeat(failure.Failure))
                     throw DidNotAnswer(revision, failure);
+                return null;
             }
         }
         return null;
@@ -225,12 +229,18 @@ internal sealed class Dispatch(
     }
 
     private bool MayTryAnother(Revision revision, BackendFailure failure) =>
-        RetryPolicy.Judge(decision.Route!.Settings.Retries, failure, IsBodyWhole, _repeats) switch
+        Judge(failure) switch
         {
             RetryVerdict.TryAnother => true,
             RetryVerdict.TryAnotherWithinBudget => HasAnother(revision) && TrySpend(),
             _ => false,
         };
+
+    private bool MayRepeat(BackendFailure failure) =>
+        Judge(failure) is RetryVerdict.TryAnotherWithinBudget && TrySpend();
+
+    private RetryVerdict Judge(BackendFailure failure) =>
+        RetryPolicy.Judge(decision.Route!.Settings.Retries, failure, IsBodyWhole, _repeats);
 
     private bool MayRepeatElsewhere(Revision revision) => MayTryAnother(revision, BackendFailure.Unavailable);
 

@@ -6,8 +6,8 @@ namespace Sluice.Serving.Lifecycle;
 /// <summary>Log messages of the lifecycle: ids 100 to 119.</summary>
 internal static partial class LifecycleLog
 {
-    [LoggerMessage(100, LogLevel.Information, "Model {Model} version {Version} is ready ({Digest})")]
-    public static partial void Ready(ILogger log, string model, string version, string digest);
+    [LoggerMessage(100, LogLevel.Information, "Model {Model} version {Version} is ready on {Device} ({Digest})")]
+    public static partial void Ready(ILogger log, string model, string version, string device, string digest);
 
     [LoggerMessage(101, LogLevel.Warning, "Model {Model} version {Version} failed to load: {Reason}")]
     public static partial void Failed(ILogger log, string model, string version, string reason);

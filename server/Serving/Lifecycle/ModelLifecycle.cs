@@ -215,7 +215,7 @@ public sealed class ModelLifecycle(
                 LifecycleLog.BatchingStopped(log, version.Model.Text, version.Version.Text, reason);
             if (version.Ready(loaded, fetched, cost, verdict))
             {
-                TellReady(version, fetched);
+                TellReady(version, loaded.Device, fetched);
                 if (verdict is not null)
                 {
                     LifecycleLog.Batching(log, version.Model.Text, version.Version.Text, verdict);
@@ -250,9 +250,9 @@ public sealed class ModelLifecycle(
         }
     }
 
-    private void TellReady(ServedVersion version, FetchedVersion fetched)
+    private void TellReady(ServedVersion version, string device, FetchedVersion fetched)
     {
-        LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, $"{fetched.Digest}");
+        LifecycleLog.Ready(log, version.Model.Text, version.Version.Text, device, $"{fetched.Digest}");
         if (fetched.Warning is { } warning)
         {
             LifecycleLog.Warned(log, version.Model.Text, version.Version.Text, warning);

@@ -107,6 +107,7 @@ internal sealed class ServedVersion
                 {
                     Signature = loaded.Signature,
                     Digest = fetched.Digest,
+                    Device = loaded.Device,
                     Warning = fetched.Warning,
                     Load = cost,
                     Batching = batching,
@@ -176,6 +177,7 @@ internal sealed class ServedVersion
             {
                 Signature = null,
                 Digest = null,
+                Device = null,
                 Load = null,
                 Batching = null,
                 Reason = null,

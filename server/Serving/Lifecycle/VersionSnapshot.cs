@@ -45,4 +45,7 @@ public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, Mode
 
     /// <summary>Inputs and outputs; null unless ready.</summary>
     public ModelSignature? Signature { get; init; }
+
+    /// <summary>What it runs on, for people; null: it is not loaded.</summary>
+    public string? Device { get; init; }
 }

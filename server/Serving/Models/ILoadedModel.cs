@@ -8,6 +8,9 @@ public interface ILoadedModel : IDisposable
 {
     ModelSignature Signature { get; }
 
+    /// <summary>What it runs on, for people: such as <c>CPU</c>, and why, where something else was to be had.</summary>
+    string Device => "CPU";
+
     /// <summary>Runs the model once; blocks while it does.</summary>
     /// <param name="inputs">Exactly the inputs of the signature, in any order, types and sizes checked.</param>
     /// <param name="outputs">Names of the wanted outputs, each in the signature.</param>

@@ -11,7 +11,9 @@ internal static class BenchmarkBackend
 {
     private static readonly byte[] EmptyMessage = new byte[5];
 
-    public static async Task<int> RunAsync(int port)
+    /// <param name="port">Of gRPC over cleartext HTTP/2.</param>
+    /// <param name="httpPort">Of HTTP/1.1; 0: any.</param>
+    public static async Task<int> RunAsync(int port, int httpPort)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
@@ -20,6 +22,7 @@ internal static class BenchmarkBackend
             kestrel.Limits.MaxRequestBodySize = null;
             // Whatever address of the loopback network it is called at.
             kestrel.Listen(IPAddress.Any, port, listener => listener.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, httpPort, listener => listener.Protocols = HttpProtocols.Http1);
         });
         var application = builder.Build();
         application.Run(AnswerAsync);
@@ -38,8 +41,11 @@ internal static class BenchmarkBackend
                 break;
         }
         context.Response.ContentType = "application/grpc";
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+            context.Response.ContentLength = EmptyMessage.Length;
         await context.Response.StartAsync();
         await context.Response.BodyWriter.WriteAsync(EmptyMessage);
-        context.Response.AppendTrailer("grpc-status", "0");
+        if (context.Response.SupportsTrailers())
+            context.Response.AppendTrailer("grpc-status", "0");
     }
 }

@@ -26,9 +26,13 @@ internal sealed class Processes : IAsyncDisposable
         StartAsync(core, port, Environment.ProcessPath!, words);
 
     /// <summary>Starts a program and waits until it takes connections.</summary>
-    public async Task<Process> StartAsync(int core, int port, string program, params string[] words)
+    public Task<Process> StartAsync(int core, int port, string program, params string[] words) =>
+        StartAsync($"{core % Environment.ProcessorCount}", port, program, words);
+
+    /// <inheritdoc cref="StartAsync(int, int, string, string[])"/>
+    public async Task<Process> StartAsync(string cores, int port, string program, params string[] words)
     {
-        var start = new ProcessStartInfo("taskset", ["-c", $"{core % Environment.ProcessorCount}", program, .. words])
+        var start = new ProcessStartInfo("taskset", ["-c", cores, program, .. words])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

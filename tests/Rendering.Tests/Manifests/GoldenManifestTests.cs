@@ -8,6 +8,7 @@ using Sluice.Rendering.Observing;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Workloads;
 using Sluice.Resources.ModelDeployments;
+using Sluice.Resources.Values;
 using Sluice.Testing;
 
 namespace Sluice.Rendering.Tests.Manifests;
@@ -49,6 +50,30 @@ public sealed class GoldenManifestTests
         var made = await MadeForAsync("cpu", options, "10.0.0.7", "10.0.0.5", "fd00::1");
 
         Golden("routers-elsewhere", [.. made.Where(item => item["kind"]!.ToString() is "Service" or "EndpointSlice")]);
+    }
+
+    [Theory]
+    [InlineData("cpu", "of-the-installation")]
+    [InlineData("environment", "of-the-installation-and-ones-own")]
+    [InlineData("gpu", "of-the-installation-and-ones-own-limits")]
+    public async Task Model_servers_have_what_the_installation_says(string name, string golden)
+    {
+        var options = new WorkloadOptions
+        {
+            Image = "registry.example/sluice-server:1",
+            ImagePullSecrets = ["registry-login"],
+            Environment = [new("HTTPS_PROXY", "http://of-the-installation:3128"), new("PRICE", "$(HOME) $5")],
+            AuthoritiesConfigMap = "authorities",
+            Requests = new Dictionary<string, Quantity>
+            {
+                ["cpu"] = Quantity.Parse("250m"),
+                ["memory"] = Quantity.Parse("256Mi"),
+            },
+        };
+
+        var made = await MadeForAsync(name, options);
+
+        Golden(golden, [.. made.Where(item => item["kind"]!.ToString() is "Deployment")]);
     }
 
     [Theory, MemberData(nameof(Cases))]

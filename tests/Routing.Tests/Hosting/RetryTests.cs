@@ -51,6 +51,41 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Where_there_is_no_other_backend_a_request_that_broke_off_waits_for_one()
+    {
+        var broken = new TaskCompletionSource();
+        await using var good = await RunningRouter.BackendAsync(_ => Task.CompletedTask);
+        await using var router = await RunningRouter.StartAsync();
+        await using var bad = await RunningRouter.BackendAsync(async context =>
+        {
+            // Before it is known to be broken off, so that whoever waits finds the new table or is told of it.
+            router.SendAllTo(good.Address.Authority);
+            broken.TrySetResult();
+            context.Abort();
+        });
+        router.SendAllTo(bad.Address.Authority);
+
+        using var answer = await router.PredictAsync().Within(Limit);
+
+        Assert.True(broken.Task.IsCompleted);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_only_backend_is_tried_once_more_and_no_more()
+    {
+        var requests = 0;
+        await using var only = await RunningRouter.BackendAsync(context => Do(context.Abort, ref requests));
+        await using var router = await RunningRouter.StartAsync();
+        router.SendAllTo(only.Address.Authority);
+
+        using var answer = await router.PredictAsync().Within(Limit);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
     public async Task A_grpc_status_unavailable_alone_is_tried_again_too()
     {
         await using var bad = await RunningRouter.BackendAsync(context => Grpc(context, GrpcStatusCode.Unavailable));
@@ -186,6 +221,39 @@ public sealed class RetryTests
             }
             return count;
         }
+    }
+
+    [Theory]
+    [InlineData("the killed pod was the only one", false)]
+    [InlineData("another pod of the older table is on its way out", true)]
+    public async Task A_retry_goes_where_the_newest_table_says(string because, bool hadAnother)
+    {
+        var (entered, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var begun = 0;
+        RequestDelegate old = async context =>
+        {
+            if (Interlocked.Increment(ref begun) > 1)
+                return;
+            await DrainAsync(context);
+            entered.SetResult();
+            await released.Task;
+            context.Abort();
+        };
+        await using var one = await RunningRouter.BackendAsync(old);
+        await using var other = await RunningRouter.BackendAsync(old);
+        await using var next = await RunningRouter.BackendAsync(context => context.Response.WriteAsync("next"));
+        await using var router = await RunningRouter.StartAsync();
+        router.SendAllTo(hadAnother ? $"{one.Address.Authority} {other.Address.Authority}" : one.Address.Authority);
+
+        var call = router.PredictAsync();
+        await entered.Task.Within(Limit);
+        router.SendAllTo(next.Address.Authority);
+        released.SetResult();
+        using var answer = await call.Within(Limit);
+
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(text == "next", $"{because}: {answer.StatusCode} {text}");
+        Assert.Equal(1, begun);
     }
 
     private static Route Unsent(string revisions)

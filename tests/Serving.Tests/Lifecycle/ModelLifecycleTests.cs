@@ -59,7 +59,7 @@ public sealed class ModelLifecycleTests : IDisposable
         Assert.Equal("broken 1 Failed: no model at all, iris 1 Ready", States());
         Assert.Contains("Model broken version 1 failed to load: no model at all", Messages(LogLevel.Warning));
         Assert.Equal(
-            [$"Model iris version 1 is ready ({Served.Fetched("iris/1").Digest})"],
+            [$"Model iris version 1 is ready on CPU ({Served.Fetched("iris/1").Digest})"],
             Messages(LogLevel.Information)
         );
         _logs.Verify();

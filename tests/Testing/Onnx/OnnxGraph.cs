@@ -93,6 +93,18 @@ public sealed class OnnxGraph
         return this;
     }
 
+    /// <summary>Adds a two-dimensional convolution with the same stride and padding in both directions.</summary>
+    public OnnxGraph Convolution(string inputs, string output, long stride, long padding)
+    {
+        Node("Conv", inputs, output);
+        var strides = new AttributeProto { Name = "strides", Type = AttributeInts };
+        strides.Ints.Add([stride, stride]);
+        var pads = new AttributeProto { Name = "pads", Type = AttributeInts };
+        pads.Ints.Add([padding, padding, padding, padding]);
+        _graph.Node[^1].Attribute.Add([strides, pads]);
+        return this;
+    }
+
     /// <summary>Declares a constant whose bytes lie in a file beside the model.</summary>
     public OnnxGraph ExternalConstant(string name, OnnxType type, long[] dims, string location)
     {

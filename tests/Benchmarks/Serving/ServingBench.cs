@@ -1,0 +1,99 @@
+using Sluice.Benchmarks.Load;
+using Sluice.Benchmarks.Routers;
+
+namespace Sluice.Benchmarks.Serving;
+
+/// <summary>The servers of a run, their models, and how long each measurement takes.</summary>
+internal sealed class ServingBench : IAsyncDisposable
+{
+    private readonly int _rounds;
+    private readonly ServingTable _table;
+
+    private ServingBench(int rounds, double seconds, TextWriter report)
+    {
+        (_rounds, Seconds, _table) = (rounds, seconds, new(report));
+        Repository = Directory.CreateDirectory(Path.Combine(Processes.Folder, "models")).FullName;
+    }
+
+    public Processes Processes { get; } = new();
+
+    /// <summary>A repository with every model in version 1.</summary>
+    public string Repository { get; }
+
+    /// <summary>The model server as it is by default, but for batching, which is off.</summary>
+    public ServerUnderTest Server { get; private set; } = null!;
+
+    /// <summary>The port of a Kestrel that reads gRPC calls and answers nothing.</summary>
+    public int EmptyGrpc { get; private set; }
+
+    /// <summary>The same over HTTP/1.1.</summary>
+    public int EmptyHttp { get; private set; }
+
+    /// <summary>Of a measurement.</summary>
+    public double Seconds { get; }
+
+    public static async Task<ServingBench> StartAsync(int rounds, double seconds, TextWriter report)
+    {
+        var bench = new ServingBench(rounds, seconds, report);
+        foreach (var model in BenchmarkModel.All)
+        {
+            var file = bench.FileOf(model);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, model.Build());
+        }
+
+        bench.Server = await bench.StartServerAsync();
+        (bench.EmptyGrpc, bench.EmptyHttp) = (Processes.FreePort(), Processes.FreePort());
+        await bench.Processes.StartSelfAsync(
+            Measured.ServerCore,
+            bench.EmptyGrpc,
+            "backend",
+            $"{bench.EmptyGrpc}",
+            $"{bench.EmptyHttp}"
+        );
+        return bench;
+    }
+
+    /// <summary>Another model server over the same models.</summary>
+    public Task<ServerUnderTest> StartServerAsync(params string[] flags) =>
+        StartServerOnAsync($"{Measured.ServerCore}", flags);
+
+    /// <summary>One on other cores, as taskset(1) has them.</summary>
+    public Task<ServerUnderTest> StartServerOnAsync(string cores, params string[] flags) =>
+        ServerUnderTest.StartAsync(
+            Processes,
+            Path.Combine(AppContext.BaseDirectory, "Sluice.ModelServer"),
+            Repository,
+            cores,
+            flags
+        );
+
+    /// <summary>A model's file.</summary>
+    public string FileOf(BenchmarkModel model) => Path.Combine(Repository, model.Name, "1", "model.onnx");
+
+    /// <summary>Long enough for some hundred runs.</summary>
+    public double SecondsOf(BenchmarkModel model) => model == BenchmarkModel.LargeCnn ? 3 * Seconds : Seconds;
+
+    public Task<LoadResult> LoadAsync(LoadPlan plan) => Measured.LoadAsync(plan, Processes.Folder);
+
+    public Task<LoadResult> BareAsync(BenchmarkModel model, int rows = 1, string device = "cpu") =>
+        Measured.BareAsync(FileOf(model), rows, SecondsOf(model), device);
+
+    /// <summary>Measures in turns, and says what each showed.</summary>
+    public async Task<Turns> TakeAsync(string what, params (string Name, Func<Task<LoadResult>> Run)[] measurements)
+    {
+        // Once for nothing: what a process does first, it does slowly.
+        foreach (var (_, run) in measurements)
+            await run();
+        var turns = await Turns.TakeAsync(_rounds, measurements);
+        foreach (var (name, _) in measurements)
+            await _table.AddAsync(what, name, turns.Of(name));
+        return turns;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Server.Dispose();
+        return Processes.DisposeAsync();
+    }
+}

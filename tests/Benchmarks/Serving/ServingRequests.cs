@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Google.Protobuf;
+using Sluice.Benchmarks.Load;
+using Sluice.Protos.Inference;
+
+namespace Sluice.Benchmarks.Serving;
+
+/// <summary>One row for a model as each protocol carries it. Pure.</summary>
+internal static class ServingRequests
+{
+    private const string GrpcMethod = "/inference.GRPCInferenceService/ModelInfer";
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
+    /// <summary>gRPC with raw contents.</summary>
+    public static LoadPlan Grpc(BenchmarkModel model, int port, int connections, int streams, double seconds)
+    {
+        var input = new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32" };
+        input.Shape.Add([1, .. model.RowShape]);
+        var message = new ModelInferRequest { ModelName = model.Name };
+        message.Inputs.Add(input);
+        message.RawInputContents.Add(ByteString.CopyFrom(model.RowBytes()));
+        return Framed(message.ToByteArray(), port, connections, streams, seconds);
+    }
+
+    /// <summary>As many bytes as a row has in a gRPC message, for a server that only reads them.</summary>
+    public static LoadPlan Upload(BenchmarkModel model, int port, int connections, int streams, double seconds) =>
+        Grpc(model, port, connections, streams, seconds);
+
+    /// <summary>REST with the binary tensor extension.</summary>
+    public static LoadPlan Binary(BenchmarkModel model, int port, int connections, double seconds)
+    {
+        var bytes = model.RowBytes();
+        var head = Encoding.UTF8.GetBytes(
+            $"{{\"inputs\":[{{{Declared(model)},\"parameters\":{{\"binary_data_size\":{bytes.Length}}}}}],"
+                + "\"parameters\":{\"binary_data_output\":true}}"
+        );
+        return new(
+            LoadProtocol.Http1,
+            port,
+            $"/v2/models/{model.Name}/infer",
+            new Dictionary<string, string>
+            {
+                ["Content-Type"] = "application/octet-stream",
+                ["Inference-Header-Content-Length"] = $"{head.Length}",
+            },
+            [.. head, .. bytes],
+            connections,
+            1,
+            seconds
+        );
+    }
+
+    /// <summary>REST with JSON.</summary>
+    public static LoadPlan Json(BenchmarkModel model, int port, int connections, double seconds)
+    {
+        var numbers = string.Join(',', model.Row().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+        var body = Encoding.UTF8.GetBytes($"{{\"inputs\":[{{{Declared(model)},\"data\":[{numbers}]}}]}}");
+        return new(
+            LoadProtocol.Http1,
+            port,
+            $"/v2/models/{model.Name}/infer",
+            new Dictionary<string, string> { ["Content-Type"] = "application/json" },
+            body,
+            connections,
+            1,
+            seconds
+        );
+    }
+
+    /// <summary>A row's bytes and nothing else.</summary>
+    public static LoadPlan Bytes(BenchmarkModel model, int port, int streams, double seconds) =>
+        new(LoadProtocol.Bytes, port, "", NoHeaders, model.RowBytes(), 1, streams, seconds);
+
+    private static string Declared(BenchmarkModel model) =>
+        $"\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,{string.Join(',', model.RowShape)}]";
+
+    private static LoadPlan Framed(byte[] message, int port, int connections, int streams, double seconds) =>
+        new(
+            LoadProtocol.Grpc,
+            port,
+            GrpcMethod,
+            NoHeaders,
+            [0, .. BitConverter.GetBytes(IPAddress.HostToNetworkOrder(message.Length)), .. message],
+            connections,
+            streams,
+            seconds
+        );
+}
