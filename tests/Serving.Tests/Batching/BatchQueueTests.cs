@@ -45,7 +45,7 @@ public sealed class BatchQueueTests
         queue.Add(Member(1));
 
         Assert.True(queue.MustWait, "others are first");
-        Assert.True(queue.GatherAsync(_time).IsCompletedSuccessfully);
+        Assert.True(queue.GatherAsync(_time).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
