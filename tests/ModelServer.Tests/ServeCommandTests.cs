@@ -187,14 +187,6 @@ public sealed class ServeCommandTests
             "2",
             "--timeout",
             "1500",
-            "--batching",
-            "on",
-            "--batch-rows",
-            "64",
-            "--batch-delay",
-            "5",
-            "--batch-queue-rows",
-            "256",
             "--drain-delay",
             "0",
             "--termination-log",
@@ -213,6 +205,26 @@ public sealed class ServeCommandTests
         Assert.Equal((true, 1024), (options.StrictReadiness, options.MaxRequestBytes));
         Assert.Equal((3, TimeSpan.Zero), (options.ConcurrentRuns, options.DrainDelay));
         Assert.Equal((2, TimeSpan.FromMilliseconds(1500)), (options.IntraOpThreads, options.Timeout));
+        Assert.Equal("/dev/termination-log", options.TerminationLog);
+        Assert.IsType<SingleModelFile>(repository);
+    }
+
+    [Fact]
+    public async Task Takes_every_flag_of_batching()
+    {
+        var (_, served, _) = await RunAsync(
+            "--model",
+            "some.onnx",
+            "--batching",
+            "on",
+            "--batch-rows",
+            "64",
+            "--batch-delay",
+            "5",
+            "--batch-queue-rows",
+            "256"
+        );
+
         Assert.Equal(
             new BatchingOptions
             {
@@ -221,10 +233,8 @@ public sealed class ServeCommandTests
                 MaxDelay = TimeSpan.FromMilliseconds(5),
                 MaxQueueRows = 256,
             },
-            options.Batching
+            served!.Value.Options.Batching
         );
-        Assert.Equal("/dev/termination-log", options.TerminationLog);
-        Assert.IsType<SingleModelFile>(repository);
     }
 
     [Fact]
