@@ -75,7 +75,7 @@ public sealed class ModelServerHost : IAsyncDisposable
             : new(ControlGrpcFlag, options.ControlGrpc, HttpProtocols.Http2);
         _guard = new(options.ControlTokenFile);
         var log = logging.CreateLogger<ModelLifecycle>();
-        _lifecycle = new(repository, engine, options.Versions, Catalog, log);
+        _lifecycle = new(repository, engine, options.Versions, Catalog, log, new(options.Batching, time));
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
         _memory = new TensorMemory(options.MaxHeldBytes);
@@ -225,7 +225,10 @@ public sealed class ModelServerHost : IAsyncDisposable
         if (_control is not null || _controlGrpc is not null)
         {
             var control = new ModelControl(_lifecycle, Catalog, _options.Watch.Settling, _time, _stopping.Token);
-            new RepositoryControl(control).Map(application.MapGroup("").WithMetadata(OwnListener.Control), grpc);
+            new RepositoryControl(control, _memory).Map(
+                application.MapGroup("").WithMetadata(OwnListener.Control),
+                grpc
+            );
         }
 
         var operations = application.MapGroup("").WithMetadata(OwnListener.Operations);

@@ -89,10 +89,8 @@ internal sealed class EndpointServer : IAsyncDisposable
                     MaxRequestBytes = MaxRequestBytes,
                 };
                 new Contracts(catalog, engine, pipeline, IsReady, VersionPolicy.Parse(policy), runs: 2).Map(app, grpc);
-                new RepositoryControl(new(lifecycle, catalog, TimeSpan.Zero, TimeProvider.System, default)).Map(
-                    app,
-                    grpc
-                );
+                var control = new ModelControl(lifecycle, catalog, TimeSpan.Zero, TimeProvider.System, default);
+                new RepositoryControl(control, memory).Map(app, grpc);
             },
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)

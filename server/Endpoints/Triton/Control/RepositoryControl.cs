@@ -7,6 +7,7 @@ using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Triton.Control;
 
@@ -14,7 +15,9 @@ namespace Sluice.Endpoints.Triton.Control;
 /// Triton's extension for model repositories, the part that changes something: load and unload, over REST and gRPC. Whoever maps
 /// it sees to it that not everybody reaches it.
 /// </summary>
-public sealed class RepositoryControl(ModelControl control) : IGrpcService
+/// <param name="control">What loads and unloads.</param>
+/// <param name="memory">What bodies are read into.</param>
+public sealed class RepositoryControl(ModelControl control, TensorMemory memory) : IGrpcService
 {
     private const string Model = "/v2/repository/models/{model}";
 
@@ -56,14 +59,18 @@ public sealed class RepositoryControl(ModelControl control) : IGrpcService
                 }
             );
 
-    private static async Task AnswerAsync(
+    private async Task AnswerAsync(
         HttpContext context,
         Action<ReadOnlyMemory<byte>> check,
         Func<ModelName, CancellationToken, Task> act
     )
     {
         var model = Named((string)context.GetRouteValue("model")!);
-        check(await RequestBody.ReadAsync(context));
+        using (var body = await RequestBody.ReadAsync(context, memory))
+        {
+            check(body.Bytes);
+        }
+
         await act(model, context.RequestAborted);
         context.Response.ContentLength = 0;
     }
