@@ -20,7 +20,7 @@ internal sealed class ServingBench : IAsyncDisposable
     /// <summary>A repository with every model in version 1.</summary>
     public string Repository { get; }
 
-    /// <summary>The model server as it is by default, but for batching, which is off.</summary>
+    /// <summary>The model server as it is by default.</summary>
     public ServerUnderTest Server { get; private set; } = null!;
 
     /// <summary>The port of a Kestrel that reads gRPC calls and answers nothing.</summary>
