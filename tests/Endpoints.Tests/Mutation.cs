@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sluice.Endpoints.Tests.Harness;
+namespace Sluice.Endpoints.Tests;
 
 /// <summary>Changes requests by chance.</summary>
 internal static class Mutation
