@@ -7,6 +7,7 @@ using Sluice.Endpoints;
 using Sluice.Endpoints.Errors;
 using Sluice.Endpoints.Operations;
 using Sluice.Grpc.Methods;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Metrics;
@@ -178,6 +179,15 @@ public sealed class ModelServerHost : IAsyncDisposable
             Time = _time,
         };
 
+        if (_options.AccessLog)
+        {
+            var access = new AccessRecorder(logging, _time);
+            application.UseWhen(
+                context => !OperationsListener.Has(context),
+                requests => requests.Use(access.RecordAsync)
+            );
+        }
+
         application.UseMiddleware<RestErrors>();
         application.Use(OperationsListener.KeepApartAsync);
         if (_options.Timeout is { } limit)
@@ -186,10 +196,10 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         application.UseGrpcFallback();
-        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns).Map(
-            application,
-            grpc
-        );
+        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns)
+        {
+            GrpcPort = () => Grpc.Port,
+        }.Map(application, grpc);
         var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
         new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;

@@ -58,6 +58,9 @@ public sealed record ModelServerOptions
     /// <summary>Whether <c>/metrics</c> has the counts of inference by Triton's names too.</summary>
     public bool TritonMetrics { get; init; }
 
+    /// <summary>Whether each request is logged, in a line, without what it holds.</summary>
+    public bool AccessLog { get; init; }
+
     /// <summary>The file that gets the reason when the server cannot start or go on (Kubernetes' termination message); null: none.</summary>
     public string? TerminationLog { get; init; }
 

@@ -19,13 +19,15 @@ internal static class OperationsListener
             }
         );
 
+    /// <summary>Whether a request came by it.</summary>
+    public static bool Has(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(Only) == true;
+
     /// <summary>A middleware behind routing: an endpoint of the other side is not there.</summary>
     public static Task KeepApartAsync(HttpContext context, RequestDelegate next)
     {
-        var connection = context.Features.Get<IConnectionItemsFeature>();
-        var isOperations = connection?.Items.ContainsKey(Only) == true;
         var endpoint = context.GetEndpoint();
-        if (endpoint is not null && endpoint.Metadata.Contains(Only) != isOperations)
+        if (endpoint is not null && endpoint.Metadata.Contains(Only) != Has(context))
         {
             context.SetEndpoint(null);
             context.Response.StatusCode = StatusCodes.Status404NotFound;

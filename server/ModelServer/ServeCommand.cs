@@ -142,6 +142,11 @@ internal sealed class ServeCommand
         Description = "Give the counts of inference by Triton's names too (nv_inference_…)",
     };
 
+    private readonly Option<bool> _accessLog = new("--access-log")
+    {
+        Description = "Log each request in a line: what was asked, how it ended, how long it took, who answered; never its content",
+    };
+
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
     public RootCommand Build(Func<ModelServerOptions, Func<IModelRepository>, Task<int>> run)
     {
@@ -167,6 +172,7 @@ internal sealed class ServeCommand
             _drainDelay,
             _lastWords,
             _tritonMetrics,
+            _accessLog,
         };
         _access.AddTo(command);
         _access.AddPinsTo(command);
@@ -241,6 +247,7 @@ internal sealed class ServeCommand
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
             TerminationLog = result.GetValue(_lastWords),
             TritonMetrics = result.GetValue(_tritonMetrics),
+            AccessLog = result.GetValue(_accessLog),
             Watch = new()
             {
                 Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,

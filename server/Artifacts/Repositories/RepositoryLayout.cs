@@ -38,6 +38,7 @@ internal sealed class RepositoryLayout(ModelName? single)
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
         var unfinished = new HashSet<string>(StringComparer.Ordinal);
         var configurations = new Dictionary<ModelName, StoredObject>();
+        var beside = new Dictionary<(ModelName, string), StoredObject>();
         foreach (var stored in objects)
         {
             var parts = stored.Path.Split('/');
@@ -50,6 +51,12 @@ internal sealed class RepositoryLayout(ModelName? single)
             if (IsConfiguration(parts))
             {
                 configurations[single ?? ModelName.Parse(parts[0])] = stored;
+                continue;
+            }
+
+            if (IsBeside(parts))
+            {
+                beside[(single ?? ModelName.Parse(parts[0]), parts[^1])] = stored;
                 continue;
             }
 
@@ -82,6 +89,7 @@ internal sealed class RepositoryLayout(ModelName? single)
         )
         {
             Configurations = configurations,
+            Beside = beside,
         };
     }
 
@@ -92,8 +100,12 @@ internal sealed class RepositoryLayout(ModelName? single)
             : null;
 
     private bool IsConfiguration(string[] parts) =>
+        IsBeside(parts) && parts[^1] == ConfigFile.FileName;
+
+    /// <summary>Whether it lies in a model's folder, and in none of a version.</summary>
+    private bool IsBeside(string[] parts) =>
         parts.Length == VersionAt + 1
-        && parts[^1] == ConfigFile.FileName
+        && !parts[^1].StartsWith('.')
         && (single is not null || ModelName.TryParse(parts[0], out _));
 
     private int VersionAt => single is null ? 1 : 0;

@@ -60,7 +60,7 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             [.. signature.Outputs.Select(Tensor)],
             new Dictionary<string, string>([
                 KeyValuePair.Create("digest", $"{described.Digest}"),
-                .. LabelParameters.OfModel(signature),
+                .. LabelParameters.OfModel(signature, described.Settings),
                 .. LabelParameters.Unserved(signature),
             ])
         );

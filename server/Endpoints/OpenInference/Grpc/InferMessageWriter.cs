@@ -26,7 +26,7 @@ internal static class InferMessageWriter
         {
             var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
             tensor.Shape.AddRange(output.Shape.ToArray());
-            if (response.ClassesOf(output) is { } classes)
+            if (response.LabelsOf(output) is { } classes)
             {
                 tensor.Parameters[LabelParameters.OfOutput] = new() { StringParam = LabelParameters.Text(classes) };
             }

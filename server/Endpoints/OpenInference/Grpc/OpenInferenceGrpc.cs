@@ -36,6 +36,7 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
         using var request = InferMessageReader.Read(message);
         using var response = await pipeline.InferAsync(request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
+        AnswerHeaders.Name(call.Features, response);
         return InferMessageWriter.Write(response, message);
     }
 
