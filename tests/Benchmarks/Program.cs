@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sluice.Benchmarks;
 using Sluice.Benchmarks.Downloads;
 using Sluice.Benchmarks.Figures;
 using Sluice.Benchmarks.Json;
@@ -6,6 +6,7 @@ using Sluice.Benchmarks.Kubernetes;
 using Sluice.Benchmarks.Load;
 using Sluice.Benchmarks.Routers;
 using Sluice.Benchmarks.Serving;
+using Sluice.Testing;
 
 // The processes of a benchmark are this program too.
 switch (args)
@@ -22,62 +23,38 @@ switch (args)
         return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), int.Parse(pods), backends);
 }
 
-// ./dev bench [--json FILE] [--only PREFIX] [--download-bytes BYTES] [--objects COUNT] [--requests N]
-//             [--rounds N] [--seconds S]
-string? json = null;
-var only = "";
-var bytes = 1L << 30;
-var requests = 40_000;
-var objects = 10_000;
-var rounds = 5;
-var seconds = 1.0;
-for (var at = 0; at + 1 < args.Length; at += 2)
+BenchOptions options;
+try
 {
-    switch (args[at])
-    {
-        case "--json":
-            json = args[at + 1];
-            break;
-        case "--only":
-            only = args[at + 1];
-            break;
-        case "--download-bytes" when long.TryParse(args[at + 1], out bytes) && bytes > 0:
-            break;
-        case "--requests" when int.TryParse(args[at + 1], out requests) && requests > 0:
-            break;
-        case "--objects" when int.TryParse(args[at + 1], out objects) && objects > 0:
-            break;
-        case "--rounds" when int.TryParse(args[at + 1], out rounds) && rounds > 0:
-            break;
-        case "--seconds" when double.TryParse(args[at + 1], CultureInfo.InvariantCulture, out seconds) && seconds > 0:
-            break;
-        default:
-            await Console.Error.WriteLineAsync($"unknown, or without a number: {args[at]} {args[at + 1]}");
-            return 1;
-    }
+    options = BenchOptions.Parse(args);
+}
+catch (FormatException failure)
+{
+    await Console.Error.WriteLineAsync(failure.Message);
+    return 2;
 }
 
 (string Name, Func<Task<IReadOnlyList<Figure>>> Run)[] all =
 [
-    ("artifacts.download", () => DownloadBenchmark.RunAsync(bytes, Console.Error)),
-    ("router.hop", () => RouterBenchmark.RunAsync(requests, Console.Error)),
-    ("serving", () => ServingBenchmark.RunAsync(rounds, seconds, Console.Error)),
-    ("peers", () => PeerBenchmark.RunAsync(rounds, seconds, Console.Error)),
-    ("cuda", () => CudaBenchmark.RunAsync(rounds, seconds, Console.Error)),
+    ("artifacts.download", () => DownloadBenchmark.RunAsync(options.DownloadBytes, Console.Error)),
+    ("router.hop", () => RouterBenchmark.RunAsync(options.Requests, Console.Error)),
+    ("serving", () => ServingBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
+    ("peers", () => PeerBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
+    ("cuda", () => CudaBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
+    ("start", () => StartBenchmark.RunAsync(options.Seconds, Console.Error)),
     ("json.floats", () => JsonFloatsBenchmark.RunAsync(Console.Error)),
-    ("kubernetes.list", () => ListBenchmark.RunAsync(objects, Console.Error)),
+    ("kubernetes.list", () => ListBenchmark.RunAsync(options.Objects, Console.Error)),
 ];
 var figures = new List<Figure>();
-foreach (var (name, run) in all.Where(each => each.Name.StartsWith(only, StringComparison.Ordinal)))
+foreach (var (name, run) in all.Where(each => each.Name.StartsWith(options.Only, StringComparison.Ordinal)))
 {
     await Console.Error.WriteLineAsync($"Measuring {name}");
     figures.AddRange(await run());
 }
 
-figures.ForEach(Console.WriteLine);
-if (json is not null)
-{
+Console.Write(FigureTable.Render(figures));
+if (options.Json is { } json)
     await File.WriteAllTextAsync(json, FigureJson.Write(figures) + "\n");
-}
-
-return figures.Exists(figure => figure.Holds == false) ? 1 : 0;
+if (options.Docs)
+    await FigureDocument.UpdateAsync(RepositoryFiles.PathOf("docs"), figures);
+return figures.Exists(figure => figure is { IsGated: true, Holds: false }) ? 1 : 0;

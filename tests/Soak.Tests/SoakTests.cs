@@ -50,5 +50,6 @@ public sealed class SoakTests
 
         Assert.True(soak.ExitCode == 0, $"{await output}\n{await errors}");
         Assert.Matches("requests [0-9]+, failed 0, lost [0-9]+", await output);
+        Assert.Matches(" [1-9][0-9]* answered of bodies over 1 MiB", await output);
     }
 }

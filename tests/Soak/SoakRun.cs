@@ -138,14 +138,21 @@ internal sealed class SoakRun : IAsyncDisposable
             $"{changes}; {journals.Generations} generations, counts checked of {groups} routers and generations"
         );
         var requests = answers.Length + all.Count(failure => !failure.WasAnswered);
-        Console.WriteLine($"{requests / spent.TotalSeconds:0} requests/s over {spent:mm\\:ss}");
+        var huge = callers.Sum(caller => caller.HugeAnswers);
+        Console.WriteLine(
+            $"{requests / spent.TotalSeconds:0} requests/s over {spent:mm\\:ss}; {huge} answered of bodies over 1 MiB"
+        );
         Console.WriteLine($"requests {requests}, failed {failures.Length}, lost {lost.Length}, wrong {wrong.Length}");
         return failures.Length == 0 && wrong.Length == 0;
     }
 
-    /// <summary>An answer too long for one packet, whose pod was killed meanwhile, may have begun: nobody can begin it again.</summary>
+    /// <summary>
+    /// A question beyond 1 MiB cannot be sent a second time, and an answer too long for one packet, whose pod was killed
+    /// meanwhile, may have begun: nobody can begin it again.
+    /// </summary>
     private static bool IsLost(Failure failure, Changes changes) =>
-        failure.Kind.IsLarge() && changes.Kills.Exists(kill => failure.Begun <= kill && kill <= failure.Ended);
+        failure.Kind.SizeOf() is not BodySize.Small
+        && changes.Kills.Exists(kill => failure.Begun <= kill && kill <= failure.Ended);
 
     private static void Report(Caller[] callers, Changes changes, TimeSpan spent)
     {

@@ -11,6 +11,7 @@ public sealed class CollectedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogEntry> _entries = new();
     private readonly ConcurrentQueue<Func<LogEntry, bool>> _expected = new();
+    private readonly ConcurrentQueue<(Func<LogEntry, bool> Covers, TaskCompletionSource Seen)> _awaited = new();
 
     /// <summary>All entries so far, oldest first.</summary>
     public IReadOnlyList<LogEntry> Entries => [.. _entries];
@@ -22,6 +23,17 @@ public sealed class CollectedLogs : ILoggerProvider
     /// <summary>Declares errors that belong to the test; they may come before or after.</summary>
     public void Expect(Func<LogEntry, bool> covers) => _expected.Enqueue(covers);
 
+    /// <summary>Completes when such an entry is there.</summary>
+    public Task UntilAsync(Func<LogEntry, bool> covers)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // In this order, so that an entry between is not missed.
+        _awaited.Enqueue((covers, seen));
+        if (_entries.Any(covers))
+            seen.TrySetResult();
+        return seen.Task;
+    }
+
     /// <summary>Fails where an unexpected error was logged.</summary>
     /// <exception cref="InvalidOperationException">There was one; the message holds all of them.</exception>
     public void Verify()
@@ -32,12 +44,22 @@ public sealed class CollectedLogs : ILoggerProvider
     }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, _entries);
+    public ILogger CreateLogger(string categoryName) => new Collector(categoryName, Add);
 
     /// <summary>Does nothing: entries outlive the host that wrote them.</summary>
     public void Dispose() { }
 
-    private sealed class Collector(string category, ConcurrentQueue<LogEntry> entries) : ILogger
+    private void Add(LogEntry entry)
+    {
+        _entries.Enqueue(entry);
+        foreach (var (covers, seen) in _awaited)
+        {
+            if (covers(entry))
+                seen.TrySetResult();
+        }
+    }
+
+    private sealed class Collector(string category, Action<LogEntry> add) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -50,6 +72,6 @@ public sealed class CollectedLogs : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => entries.Enqueue(new LogEntry(category, logLevel, eventId, formatter(state, exception), exception));
+        ) => add(new LogEntry(category, logLevel, eventId, formatter(state, exception), exception));
     }
 }

@@ -48,7 +48,7 @@ internal sealed record RepositoryContents(
         Beside
             .Where(file =>
                 configurations.GetValueOrDefault(file.Key.Model)?.Settings.LabelFiles.Values.Contains(file.Key.Name)
-                is not true
+                    is not true
             )
             .Select(file => $"{file.Value.Path}: lies outside of every version");
 

@@ -99,8 +99,7 @@ internal sealed class RepositoryLayout(ModelName? single)
             ? string.Join('/', [.. parts[..VersionAt], version])
             : null;
 
-    private bool IsConfiguration(string[] parts) =>
-        IsBeside(parts) && parts[^1] == ConfigFile.FileName;
+    private bool IsConfiguration(string[] parts) => IsBeside(parts) && parts[^1] == ConfigFile.FileName;
 
     /// <summary>Whether it lies in a model's folder, and in none of a version.</summary>
     private bool IsBeside(string[] parts) =>

@@ -26,10 +26,7 @@ internal sealed record DescribedVersion(VersionSnapshot Snapshot, bool IsDefault
                 .SelectMany(versions =>
                 {
                     var byDefault = DefaultOf(catalog, versions.Key);
-                    return versions.Select(version => new DescribedVersion(
-                        version,
-                        version.Version.Text == byDefault
-                    ));
+                    return versions.Select(version => new DescribedVersion(version, version.Version.Text == byDefault));
                 }),
         ];
     }

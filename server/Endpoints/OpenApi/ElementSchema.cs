@@ -47,11 +47,7 @@ internal static class ElementSchema
             number["format"] = format;
         }
 
-        var name = new JsonObject
-        {
-            ["type"] = "string",
-            ["enum"] = new JsonArray("NaN", "Infinity", "-Infinity"),
-        };
+        var name = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("NaN", "Infinity", "-Infinity") };
         return new() { ["oneOf"] = new JsonArray(number, name) };
     }
 

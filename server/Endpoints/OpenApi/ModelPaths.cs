@@ -88,7 +88,8 @@ internal sealed class ModelPaths(DescribedVersion version, string schema)
         {
             ["name"] = "Inference-Header-Content-Length",
             ["in"] = "header",
-            ["description"] = "With binary tensors: the bytes of the JSON before them; 0: the body is one tensor alone.",
+            ["description"] =
+                "With binary tensors: the bytes of the JSON before them; 0: the body is one tensor alone.",
             ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0 },
         };
 }

@@ -24,11 +24,7 @@ public sealed class OpenApiRest(ModelCatalog catalog)
         var document = Document();
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        return AnswerBody.WriteAsync(
-            context,
-            "application/json",
-            JsonText.Write(writer => document.WriteTo(writer))
-        );
+        return AnswerBody.WriteAsync(context, "application/json", JsonText.Write(writer => document.WriteTo(writer)));
     }
 
     private JsonObject Document()

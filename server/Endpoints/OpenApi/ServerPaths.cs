@@ -19,7 +19,11 @@ internal static class ServerPaths
             Tag,
             "Every version and its state",
             Operation.Json(
-                new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" } }
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "object" },
+                }
             )
         );
         var content = Operation.Json(
@@ -81,8 +85,7 @@ internal static class ServerPaths
             }
         }
 
-        var schema =
-            form == SampleForm.Predict ? new JsonObject() : new JsonObject { ["type"] = "string" };
+        var schema = form == SampleForm.Predict ? new JsonObject() : new JsonObject { ["type"] = "string" };
         var type = new JsonObject { ["schema"] = schema };
         if (examples.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Sluice.Serving.Errors;
 
@@ -41,17 +42,32 @@ internal static class RawStrings
             );
     }
 
-    public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> elements)
+    /// <summary>How many bytes the elements take.</summary>
+    public static long Measure(IReadOnlyList<ReadOnlyMemory<byte>> elements)
     {
-        var raw = new byte[elements.Sum(element => LengthBytes + element.Length)];
-        var rest = raw.AsSpan();
-        foreach (var element in elements)
+        var bytes = (long)LengthBytes * elements.Count;
+        for (var i = 0; i < elements.Count; i++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(rest, (uint)element.Length);
-            element.Span.CopyTo(rest[LengthBytes..]);
-            rest = rest[(LengthBytes + element.Length)..];
+            bytes += elements[i].Length;
         }
 
-        return raw;
+        return bytes;
+    }
+
+    public static byte[] Write(IReadOnlyList<ReadOnlyMemory<byte>> elements)
+    {
+        var raw = new ArrayBufferWriter<byte>(Math.Max(1, checked((int)Measure(elements))));
+        Write(elements, raw);
+        return raw.WrittenSpan.ToArray();
+    }
+
+    public static void Write(IReadOnlyList<ReadOnlyMemory<byte>> elements, IBufferWriter<byte> destination)
+    {
+        for (var i = 0; i < elements.Count; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(destination.GetSpan(LengthBytes), (uint)elements[i].Length);
+            destination.Advance(LengthBytes);
+            destination.Write(elements[i].Span);
+        }
     }
 }

@@ -10,10 +10,25 @@ namespace Sluice.Endpoints.OpenInference;
 internal static class RawTensors
 {
     /// <exception cref="ServingException">InvalidArgument: the bytes are not what type and shape ask for.</exception>
-    public static Tensor Read(string name, ElementType type, TensorShape shape, ReadOnlyMemory<byte> raw) =>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="type">The type of its elements.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="raw">Its elements.</param>
+    /// <param name="memory">What they lie in, where the tensor is to own it: if no exception is thrown, it does.</param>
+    public static Tensor Read(
+        string name,
+        ElementType type,
+        TensorShape shape,
+        ReadOnlyMemory<byte> raw,
+        IDisposable? memory = null
+    ) =>
         type == ElementType.Bytes
-            ? Tensor.OfElements(name, shape, RawStrings.Read(name, raw))
-            : Tensor.OfBytes(name, type, shape, raw);
+            ? Tensor.OfElements(name, shape, RawStrings.Read(name, raw), memory)
+            : Tensor.OfBytes(name, type, shape, raw, memory);
+
+    /// <summary>How many bytes a tensor takes.</summary>
+    public static long Measure(Tensor tensor) =>
+        tensor.Type == ElementType.Bytes ? RawStrings.Measure(tensor.Elements) : tensor.Bytes.Length;
 
     /// <summary>Shares the tensor's memory where it can: tensors are immutable.</summary>
     public static ReadOnlyMemory<byte> Write(Tensor tensor) =>

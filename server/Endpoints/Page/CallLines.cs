@@ -77,5 +77,6 @@ internal sealed class CallLines(PageAddress address, DescribedVersion version, b
             : $"{Fetch(form)} | {call} {piped}";
     }
 
-    private string Fetch(SampleForm form) => $"{_curl} http://{address.Rest}{SampleRest.PathOf(form, version.Snapshot)}";
+    private string Fetch(SampleForm form) =>
+        $"{_curl} http://{address.Rest}{SampleRest.PathOf(form, version.Snapshot)}";
 }

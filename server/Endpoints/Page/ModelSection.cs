@@ -60,7 +60,9 @@ internal sealed class ModelSection(
             : Html.Of($"""<code title="{digest}">{digest[..Math.Min(DigestLetters, digest.Length)]}…</code>""");
         return Html.Of(
             $"""
-            <tr><td>{version.Version.Text}{isDefault}</td><td>{State(version.State)}</td><td>{version.Device}</td><td>{shown}</td></tr>
+            <tr><td>{version.Version.Text}{isDefault}</td><td>{State(
+                version.State
+            )}</td><td>{version.Device}</td><td>{shown}</td></tr>
 
             """
         );
@@ -99,12 +101,17 @@ internal sealed class ModelSection(
 
     private static Html Tensors(IReadOnlyList<TensorSpec> specs, VersionSnapshot version)
     {
-        var rows = specs.Select(spec => Html.Of(
-            $"""
-            <tr><td><code>{spec.Name}</code></td><td>{spec.Type.Name()}</td><td>{ShapeOf(spec)}</td><td>{Remark(spec, version)}</td></tr>
+        var rows = specs.Select(spec =>
+            Html.Of(
+                $"""
+                <tr><td><code>{spec.Name}</code></td><td>{spec.Type.Name()}</td><td>{ShapeOf(spec)}</td><td>{Remark(
+                    spec,
+                    version
+                )}</td></tr>
 
-            """
-        ));
+                """
+            )
+        );
         return specs.Count == 0
             ? Html.Of($"""<p class="soft">none</p>""")
             : Html.Of(

@@ -25,9 +25,7 @@ internal static class ModelsPage
             ).Write()
         );
         var body =
-            models.Length == 0
-                ? Html.Of($"<section><p>No model is here yet.</p></section>\n")
-                : Html.Join(sections);
+            models.Length == 0 ? Html.Of($"<section><p>No model is here yet.</p></section>\n") : Html.Join(sections);
         return Page(body, models.Length, isReady).ToString();
     }
 

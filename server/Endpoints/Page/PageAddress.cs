@@ -26,8 +26,12 @@ internal sealed record PageAddress(string Rest, string Grpc, bool IsHttp2)
             host.HasValue && host.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter));
         var rest = isPlain ? host.Value! : $"{new IPEndPoint(local, context.Connection.LocalPort)}";
         var isHttp2 = HttpProtocol.IsHttp2(context.Request.Protocol);
-        return new(rest, isHttp2 ? rest
-            : isPlain ? $"{host.Host}:{grpcPort}"
-            : $"{new IPEndPoint(local, grpcPort)}", isHttp2);
+        return new(
+            rest,
+            isHttp2 ? rest
+                : isPlain ? $"{host.Host}:{grpcPort}"
+                : $"{new IPEndPoint(local, grpcPort)}",
+            isHttp2
+        );
     }
 }

@@ -31,7 +31,7 @@ internal static class PageStyle
         .state{border-radius:99px;padding:.1rem .65rem;font-size:.82rem;font-weight:600;white-space:nowrap}
         .good{color:var(--good);background:var(--goodback)}.busy{color:var(--busy);background:var(--busyback)}
         .bad{color:var(--bad);background:var(--badback)}
-        .soft{color:var(--soft)}.why{border-left:3px solid var(--bad);padding-left:.8rem;overflow-wrap:anywhere}
+        .soft{color:var(--soft)}.why{border-left:3px solid;border-radius:4px;padding:.5rem .8rem;overflow-wrap:anywhere}
         details{border-top:1px solid var(--line);margin-top:1rem;padding-top:.8rem}
         summary{cursor:pointer;font-weight:600}
         """;

@@ -1,6 +1,6 @@
-using Google.Protobuf;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using Sluice.Grpc.Messages;
 using Sluice.Grpc.Methods;
 
 namespace Sluice.Grpc.Calls;
@@ -10,11 +10,12 @@ internal sealed class BidirectionalCallHandler<TRequest, TResponse>(
     GrpcMethod method,
     GrpcOptions options,
     ILogger logger,
-    MessageParser<TRequest> parser,
+    IMessageReader<TRequest> reader,
+    IMessageWriter<TResponse> writer,
     Func<GrpcRequestStream<TRequest>, GrpcResponseStream<TResponse>, GrpcCall, ValueTask> handler
 ) : CallHandler(method, options, logger)
-    where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+    where TRequest : class
+    where TResponse : class
 {
     /// <inheritdoc/>
     protected override ValueTask InvokeAsync(GrpcCall call)
@@ -23,7 +24,7 @@ internal sealed class BidirectionalCallHandler<TRequest, TResponse>(
         if (call.Http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
 
-        var requests = new GrpcRequestStream<TRequest>(call, parser, Options.MaxRequestBytes);
-        return handler(requests, new GrpcResponseStream<TResponse>(call), call);
+        var requests = new GrpcRequestStream<TRequest>(call, reader, Options.MaxRequestBytes);
+        return handler(requests, new GrpcResponseStream<TResponse>(call, writer), call);
     }
 }

@@ -36,7 +36,7 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
             body.MaxRequestBodySize = null;
 
-        using var deadline = new CallDeadline(timeout, options.Time, context.RequestAborted);
+        using var deadline = timeout is null ? null : new CallDeadline(timeout, options.Time, context.RequestAborted);
         var call = new GrpcCall(context, method, encoding, deadline, options.Stopping);
         End(call, await RunAsync(call));
     }
@@ -116,7 +116,6 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
         if (status.Code != GrpcStatusCode.Ok)
             GrpcLog.Failed(logger, call.Path, status.Code, status.Detail);
         var trailers = GrpcStatusWriter.Write(call.Http, status);
-        foreach (var (name, values) in call.Trailers)
-            trailers.Append(name, values);
+        call.WriteTrailers(trailers);
     }
 }

@@ -11,13 +11,14 @@ namespace Sluice.Grpc.Calls;
 public sealed class GrpcCall
 {
     private readonly GrpcMethod _method;
-    private readonly CallDeadline _deadline;
+    private readonly CallDeadline? _deadline;
+    private HeaderDictionary? _trailers;
 
     internal GrpcCall(
         HttpContext http,
         GrpcMethod method,
         MessageEncoding encoding,
-        CallDeadline deadline,
+        CallDeadline? deadline,
         CancellationToken stopping
     )
     {
@@ -27,9 +28,6 @@ public sealed class GrpcCall
         Encoding = encoding;
         ResponseEncoding = MessageEncodings.ForResponse(encoding, http.Request.Headers[GrpcHeaderNames.AcceptEncoding]);
         Stopping = stopping;
-        RequestHeaders = new GrpcMetadata(http.Request.Headers);
-        ResponseHeaders = new GrpcMetadata(http.Response.Headers);
-        ResponseTrailers = new GrpcMetadata(Trailers);
     }
 
     /// <summary>The service with its package.</summary>
@@ -45,10 +43,10 @@ public sealed class GrpcCall
     public string Authority => Http.Request.Host.Value ?? "";
 
     /// <summary>When the caller stops waiting; null where it named no time.</summary>
-    public DateTimeOffset? Deadline => _deadline.At;
+    public DateTimeOffset? Deadline => _deadline?.At;
 
     /// <summary>Cancelled when the deadline passes or the caller goes away.</summary>
-    public CancellationToken Cancellation => _deadline.Cancellation;
+    public CancellationToken Cancellation => _deadline?.Cancellation ?? Http.RequestAborted;
 
     /// <summary>
     /// Cancelled when the server begins to stop. Calls in flight may end in their time; one that would last for ever ends
@@ -60,13 +58,13 @@ public sealed class GrpcCall
     public IFeatureCollection Features => Http.Features;
 
     /// <summary>What the caller sent along.</summary>
-    public GrpcMetadata RequestHeaders { get; }
+    public GrpcMetadata RequestHeaders => field ??= new(Http.Request.Headers);
 
     /// <summary>Sent before the response message, or with the status where there is none.</summary>
-    public GrpcMetadata ResponseHeaders { get; }
+    public GrpcMetadata ResponseHeaders => field ??= new(Http.Response.Headers);
 
     /// <summary>Sent with the status.</summary>
-    public GrpcMetadata ResponseTrailers { get; }
+    public GrpcMetadata ResponseTrailers => field ??= new(_trailers ??= []);
 
     /// <summary>How a call ends that outlasts its server: UNAVAILABLE, so that the caller asks another.</summary>
     public static GrpcException EndForStopping() => new(GrpcFaults.Stopping);
@@ -77,9 +75,17 @@ public sealed class GrpcCall
 
     internal MessageEncoding ResponseEncoding { get; }
 
-    internal HeaderDictionary Trailers { get; } = [];
-
     internal bool IsClientGone => Http.RequestAborted.IsCancellationRequested;
 
-    internal bool IsPastDeadline => _deadline.HasPassed;
+    internal bool IsPastDeadline => _deadline?.HasPassed ?? false;
+
+    /// <summary>Adds what the handler said in <see cref="ResponseTrailers"/>.</summary>
+    internal void WriteTrailers(IHeaderDictionary destination)
+    {
+        if (_trailers is null)
+            return;
+
+        foreach (var (name, values) in _trailers)
+            destination.Append(name, values);
+    }
 }

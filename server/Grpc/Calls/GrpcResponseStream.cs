@@ -1,24 +1,26 @@
-using Google.Protobuf;
-using Sluice.Grpc.Framing;
-using Sluice.Grpc.Metadata;
-using Sluice.Grpc.Status;
+using Sluice.Grpc.Messages;
 
 namespace Sluice.Grpc.Calls;
 
 /// <summary>The messages of a response, in order. One writer at a time.</summary>
 /// <typeparam name="T">The message.</typeparam>
 public sealed class GrpcResponseStream<T>
-    where T : class, IMessage<T>
+    where T : class
 {
     private readonly GrpcCall _call;
+    private readonly IMessageWriter<T> _writer;
 
-    internal GrpcResponseStream(GrpcCall call) => _call = call;
+    internal GrpcResponseStream(GrpcCall call, IMessageWriter<T> writer)
+    {
+        _call = call;
+        _writer = writer;
+    }
 
     /// <summary>Sends the response's headers, so that the caller knows it is heard. The first message does it, too.</summary>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public async ValueTask StartAsync()
     {
-        await BeginAsync();
+        await ResponseMessages.BeginAsync(_call);
         await FlushAsync();
     }
 
@@ -29,31 +31,8 @@ public sealed class GrpcResponseStream<T>
     /// <exception cref="OperationCanceledException">The call was cancelled, before or while it waited.</exception>
     public async ValueTask WriteAsync(T message)
     {
-        await WriteLastAsync(message);
+        await ResponseMessages.WriteAsync(_call, _writer, message);
         await FlushAsync();
-    }
-
-    /// <summary>Writes a message that leaves with what comes next: the trailers.</summary>
-    internal async ValueTask WriteLastAsync(T message)
-    {
-        if (_call.IsPastDeadline)
-            throw new GrpcException(GrpcFaults.DeadlineExceeded);
-
-        await BeginAsync();
-        MessageFrame.Write(_call.Http.Response.BodyWriter, message, _call.ResponseEncoding);
-    }
-
-    private async ValueTask BeginAsync()
-    {
-        _call.Cancellation.ThrowIfCancellationRequested();
-        var response = _call.Http.Response;
-        if (response.HasStarted)
-            return;
-
-        response.ContentType = GrpcHeaderNames.ContentType;
-        if (_call.ResponseEncoding == MessageEncoding.Gzip)
-            response.Headers[GrpcHeaderNames.Encoding] = MessageEncodings.Gzip;
-        await response.StartAsync(_call.Cancellation);
     }
 
     private async ValueTask FlushAsync()

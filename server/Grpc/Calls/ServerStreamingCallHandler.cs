@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using Sluice.Grpc.Messages;
 using Sluice.Grpc.Methods;
 
 namespace Sluice.Grpc.Calls;
@@ -9,16 +9,18 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
     GrpcMethod method,
     GrpcOptions options,
     ILogger logger,
-    MessageParser<TRequest> parser,
+    IMessageReader<TRequest> reader,
+    IMessageWriter<TResponse> writer,
     Func<TRequest, GrpcResponseStream<TResponse>, GrpcCall, ValueTask> handler
 ) : CallHandler(method, options, logger)
-    where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+    where TRequest : class
+    where TResponse : class
 {
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
-        var request = await new GrpcRequestStream<TRequest>(call, parser, Options.MaxRequestBytes).ReadOnlyAsync();
-        await handler(request, new GrpcResponseStream<TResponse>(call), call);
+        var request = await new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes).ReadOnlyAsync();
+        using var held = request as IDisposable;
+        await handler(request, new GrpcResponseStream<TResponse>(call, writer), call);
     }
 }

@@ -1,5 +1,5 @@
-using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using Sluice.Grpc.Messages;
 using Sluice.Grpc.Methods;
 
 namespace Sluice.Grpc.Calls;
@@ -9,19 +9,22 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
     GrpcMethod method,
     GrpcOptions options,
     ILogger logger,
-    MessageParser<TRequest> parser,
+    IMessageReader<TRequest> reader,
+    IMessageWriter<TResponse> writer,
     Func<TRequest, GrpcCall, ValueTask<TResponse>> handler
 ) : CallHandler(method, options, logger)
-    where TRequest : class, IMessage<TRequest>
-    where TResponse : class, IMessage<TResponse>
+    where TRequest : class
+    where TResponse : class
 {
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
-        var request = await new GrpcRequestStream<TRequest>(call, parser, Options.MaxRequestBytes).ReadOnlyAsync();
+        var request = await new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes).ReadOnlyAsync();
+        using var held = request as IDisposable;
         var response = await handler(request, call);
+        using var answered = response as IDisposable;
 
-        // Not flushed: it leaves together with the trailers.
-        await new GrpcResponseStream<TResponse>(call).WriteLastAsync(response);
+        // Not flushed, unless it is large: it leaves together with the trailers.
+        await ResponseMessages.WriteAsync(call, writer, response);
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using Google.Protobuf;
+using Sluice.Grpc.Messages;
 using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Framing;
@@ -62,6 +63,26 @@ internal static class GzipMessage
             message.WriteTo(gzip);
         deflated = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         return deflated.Length < length;
+    }
+
+    /// <summary>Deflates a message that writes itself: one gzip member, which may be larger than the message.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> DeflateAsync<T>(
+        IMessageWriter<T> writer,
+        T message,
+        int length,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        using var buffer = new MemoryStream(length / 2);
+        await using (var gzip = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var pipe = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
+            await writer.WriteAsync(message, pipe, cancellation);
+            await pipe.CompleteAsync();
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     private static uint ReadPromisedLength(in ReadOnlySequence<byte> compressed)

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using Google.Protobuf;
+using Sluice.Grpc.Messages;
 using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Framing;
@@ -14,6 +16,31 @@ public static class MessageFrame
     /// <summary>Bytes before the message: flag and length.</summary>
     public const int PrefixBytes = 5;
 
+    /// <summary>Reads the prefix of the message at the start of a buffer.</summary>
+    /// <inheritdoc cref="Read"/>
+    internal static PrefixRead ReadPrefix(
+        in ReadOnlySequence<byte> buffer,
+        MessageEncoding encoding,
+        int maxMessageBytes
+    )
+    {
+        if (buffer.IsEmpty)
+            return PrefixRead.NeedMore;
+
+        var flag = buffer.FirstSpan.IsEmpty ? buffer.Slice(0, 1).ToArray()[0] : buffer.FirstSpan[0];
+        if (flag > 1)
+            return PrefixRead.Malformed(GrpcFaults.BadCompressedFlag(flag));
+        if (flag == 1 && encoding == MessageEncoding.Identity)
+            return PrefixRead.Malformed(GrpcFaults.CompressedWithoutEncoding);
+        if (buffer.Length < PrefixBytes)
+            return PrefixRead.NeedMore;
+
+        var length = ReadLength(buffer);
+        return length > maxMessageBytes
+            ? PrefixRead.Malformed(GrpcFaults.TooLarge(length, maxMessageBytes))
+            : PrefixRead.Complete(flag == 1, length);
+    }
+
     /// <summary>Reads the message at the start of a buffer, and inflates it if it is compressed.</summary>
     /// <param name="buffer">What has arrived so far.</param>
     /// <param name="encoding">The call's <c>grpc-encoding</c>.</param>
@@ -21,25 +48,18 @@ public static class MessageFrame
     /// <returns>A fault as soon as the prefix shows it: a message that is too large need not arrive.</returns>
     public static FrameRead Read(in ReadOnlySequence<byte> buffer, MessageEncoding encoding, int maxMessageBytes)
     {
-        if (buffer.IsEmpty)
+        var prefix = ReadPrefix(buffer, encoding, maxMessageBytes);
+        if (prefix.Fault is { } fault)
+            return FrameRead.Malformed(fault);
+        if (prefix.State == FrameState.NeedMore)
             return FrameRead.NeedMore(PrefixBytes);
+        if (buffer.Length < PrefixBytes + prefix.Length)
+            return FrameRead.NeedMore(PrefixBytes + prefix.Length);
 
-        var flag = buffer.FirstSpan.IsEmpty ? buffer.Slice(0, 1).ToArray()[0] : buffer.FirstSpan[0];
-        if (flag > 1)
-            return FrameRead.Malformed(GrpcFaults.BadCompressedFlag(flag));
-        if (flag == 1 && encoding == MessageEncoding.Identity)
-            return FrameRead.Malformed(GrpcFaults.CompressedWithoutEncoding);
-        if (buffer.Length < PrefixBytes)
-            return FrameRead.NeedMore(PrefixBytes);
-
-        var length = ReadLength(buffer);
-        if (length > maxMessageBytes)
-            return FrameRead.Malformed(GrpcFaults.TooLarge(length, maxMessageBytes));
-        if (buffer.Length < PrefixBytes + length)
-            return FrameRead.NeedMore(PrefixBytes + length);
-
-        var message = buffer.Slice(PrefixBytes, length);
-        return flag == 0 ? FrameRead.Complete(message, message.End) : GzipMessage.Inflate(message, maxMessageBytes);
+        var message = buffer.Slice(PrefixBytes, prefix.Length);
+        return prefix.IsCompressed
+            ? GzipMessage.Inflate(message, maxMessageBytes)
+            : FrameRead.Complete(message, message.End);
     }
 
     /// <summary>
@@ -65,6 +85,32 @@ public static class MessageFrame
 
         WritePrefix(writer, flag: 0, length);
         message.WriteTo(writer);
+    }
+
+    /// <summary>As the other, for a message that writes itself.</summary>
+    internal static async ValueTask WriteAsync<T>(
+        PipeWriter destination,
+        IMessageWriter<T> writer,
+        T message,
+        MessageEncoding encoding,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var length = writer.Measure(message);
+        if (encoding == MessageEncoding.Gzip && length >= GzipMessage.WorthDeflatingBytes)
+        {
+            var deflated = await GzipMessage.DeflateAsync(writer, message, length, cancellation);
+            if (deflated.Length < length)
+            {
+                WritePrefix(destination, flag: 1, deflated.Length);
+                await destination.WriteAsync(deflated, cancellation);
+                return;
+            }
+        }
+
+        WritePrefix(destination, flag: 0, length);
+        await writer.WriteAsync(message, destination, cancellation);
     }
 
     private static void WritePrefix(IBufferWriter<byte> writer, byte flag, int length)

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Sluice.Grpc.Calls;
+using Sluice.Grpc.Messages;
 
 namespace Sluice.Grpc.Methods;
 
@@ -37,7 +38,26 @@ public sealed class GrpcMethods
     )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        Add(name, method => new UnaryCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler));
+        Unary(name, new ProtobufReader<TRequest>(parser), ProtobufWriter<TResponse>.Instance, handler);
+
+    /// <summary>Declares a method of one request and one response, which are read and written without protobuf's classes.</summary>
+    /// <inheritdoc cref="Unary{TRequest, TResponse}(string, MessageParser{TRequest}, Func{TRequest, GrpcCall, ValueTask{TResponse}})"/>
+    /// <param name="name">The method's name, without the service.</param>
+    /// <param name="reader">Reads the request.</param>
+    /// <param name="writer">Writes the response.</param>
+    /// <param name="handler">Answers a call.</param>
+    public GrpcMethods Unary<TRequest, TResponse>(
+        string name,
+        IMessageReader<TRequest> reader,
+        IMessageWriter<TResponse> writer,
+        Func<TRequest, GrpcCall, ValueTask<TResponse>> handler
+    )
+        where TRequest : class
+        where TResponse : class =>
+        Add(
+            name,
+            method => new UnaryCallHandler<TRequest, TResponse>(method, _options, _logger, reader, writer, handler)
+        );
 
     /// <summary>Declares a method of one request and any number of responses.</summary>
     /// <param name="name">The method's name, without the service.</param>
@@ -56,7 +76,14 @@ public sealed class GrpcMethods
         where TResponse : class, IMessage<TResponse> =>
         Add(
             name,
-            method => new ServerStreamingCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler)
+            method => new ServerStreamingCallHandler<TRequest, TResponse>(
+                method,
+                _options,
+                _logger,
+                new ProtobufReader<TRequest>(parser),
+                ProtobufWriter<TResponse>.Instance,
+                handler
+            )
         );
 
     /// <summary>Declares a method of any number of requests and responses. Of one response only, it is client streaming.</summary>
@@ -74,9 +101,32 @@ public sealed class GrpcMethods
     )
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
+        Bidirectional(name, new ProtobufReader<TRequest>(parser), ProtobufWriter<TResponse>.Instance, handler);
+
+    /// <summary>Declares a method of any number of requests and responses, which are read and written without protobuf's classes.</summary>
+    /// <inheritdoc cref="Bidirectional{TRequest, TResponse}(string, MessageParser{TRequest}, Func{GrpcRequestStream{TRequest}, GrpcResponseStream{TResponse}, GrpcCall, ValueTask})"/>
+    /// <param name="name">The method's name, without the service.</param>
+    /// <param name="reader">Reads each request message.</param>
+    /// <param name="writer">Writes each response message.</param>
+    /// <param name="handler">Answers a call.</param>
+    public GrpcMethods Bidirectional<TRequest, TResponse>(
+        string name,
+        IMessageReader<TRequest> reader,
+        IMessageWriter<TResponse> writer,
+        Func<GrpcRequestStream<TRequest>, GrpcResponseStream<TResponse>, GrpcCall, ValueTask> handler
+    )
+        where TRequest : class
+        where TResponse : class =>
         Add(
             name,
-            method => new BidirectionalCallHandler<TRequest, TResponse>(method, _options, _logger, parser, handler)
+            method => new BidirectionalCallHandler<TRequest, TResponse>(
+                method,
+                _options,
+                _logger,
+                reader,
+                writer,
+                handler
+            )
         );
 
     private GrpcMethods Add(string name, Func<GrpcMethod, CallHandler> create)

@@ -20,12 +20,8 @@ internal sealed class CountedBody(IHttpResponseBodyFeature inner) : IHttpRespons
 
     public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
 
-    public Task SendFileAsync(
-        string path,
-        long offset,
-        long? count,
-        CancellationToken cancellationToken = default
-    ) => SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 
     public Task CompleteAsync() => inner.CompleteAsync();
 }

@@ -17,6 +17,10 @@ internal static class BackendClient
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(5);
 
+    // What of an answer may be on its way before its caller has taken it; fixed, see the router's project. A gigabyte a second at a
+    // millisecond's distance, and no more than that held for a caller who reads slowly.
+    private const int StreamWindowBytes = 1 << 20;
+
     public static HttpMessageInvoker Create() =>
         new(
             new SocketsHttpHandler
@@ -25,6 +29,7 @@ internal static class BackendClient
                 AllowAutoRedirect = false,
                 ConnectTimeout = ConnectTimeout,
                 EnableMultipleHttp2Connections = true,
+                InitialHttp2StreamWindowSize = StreamWindowBytes,
                 KeepAlivePingDelay = PingAfter,
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 KeepAlivePingTimeout = PingTimeout,

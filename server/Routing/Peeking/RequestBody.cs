@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using Sluice.Routing.Limits;
 
 namespace Sluice.Routing.Peeking;
@@ -12,6 +13,7 @@ namespace Sluice.Routing.Peeking;
 internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
 {
     private ReadResult? _held;
+    private SequencePosition? _keptTo;
     private long _mostKeptBytes;
 
     /// <summary>What of it stays in memory, as far as that is counted.</summary>
@@ -39,7 +41,7 @@ internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var read = await reader.ReadAsync(CancellationToken.None);
-                _held = read;
+                (_held, _keptTo) = (read, null);
                 if (!read.IsCanceled)
                     return read;
                 // What is there stays there: whoever ends the request gives it up.
@@ -60,7 +62,10 @@ internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
     public ValueTask<ReadResult> ReadMoreAsync(CancellationToken cancellation)
     {
         if (_held is { } before)
+        {
             reader.AdvanceTo(before.Buffer.Start, before.Buffer.End);
+            _keptTo = before.Buffer.End;
+        }
         _held = null;
         return ReadAsync(cancellation);
     }
@@ -100,12 +105,32 @@ internal sealed class RequestBody(PipeReader reader, HeldBytes? counted = null)
     public void Consume()
     {
         TryCount(0);
+        EndCutOffRead();
         if (_held is not { } read)
             return;
         HasConsumed |= !read.Buffer.IsEmpty;
         IsEnded |= read.IsCompleted;
         _held = null;
         reader.AdvanceTo(read.Buffer.End);
+    }
+
+    /// <summary>
+    /// A body of a known length that was cut off while bytes of it were kept: the server leaves its read under way, goes on with
+    /// the connection, and would complain of that read.
+    /// </summary>
+    private void EndCutOffRead()
+    {
+        if (Failure is not BadHttpRequestException || _keptTo is not { } end)
+            return;
+        (_keptTo, HasConsumed) = (null, true);
+        try
+        {
+            reader.AdvanceTo(end);
+        }
+        catch (InvalidOperationException)
+        {
+            // Of any other body no read is under way.
+        }
     }
 
     private bool TryCount(long bytes) => counted?.TryHold(bytes) ?? true;

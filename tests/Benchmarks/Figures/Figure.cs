@@ -21,6 +21,14 @@ internal sealed record Figure(
     /// <summary>Whether the floor holds; null: not measured.</summary>
     public bool? Holds => Value is { } value ? (Better == "higher" ? value >= Floor : value <= Floor) : null;
 
+    /// <summary>Whether it is as good as is wanted.</summary>
+    [JsonIgnore]
+    public bool Reaches => Value is { } value && (Better == "higher" ? value >= Aim : value <= Aim);
+
+    /// <summary>Whether a run fails where the floor does not hold; it does not where the figure is of one machine only.</summary>
+    [JsonIgnore]
+    public bool IsGated { get; init; } = true;
+
     /// <summary>Why there is no value.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }

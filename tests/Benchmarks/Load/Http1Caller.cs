@@ -19,19 +19,25 @@ internal sealed class Http1Caller : IDisposable
     {
         _schedule = schedule;
         _port = plan.Port;
-        var headers = string.Concat(plan.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
-        _request =
-        [
-            .. Encoding.ASCII.GetBytes(
-                $"POST {plan.Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {plan.Body.Length}\r\n{headers}\r\n"
-            ),
-            .. plan.Body,
-        ];
+        _request = Request(plan);
         _sockets =
         [
             .. Enumerable
                 .Range(0, plan.Connections)
                 .Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }),
+        ];
+    }
+
+    /// <summary>The request's bytes.</summary>
+    public static byte[] Request(LoadPlan plan)
+    {
+        var headers = string.Concat(plan.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
+        return
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"POST {plan.Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {plan.Body.Length}\r\n{headers}\r\n"
+            ),
+            .. plan.Body,
         ];
     }
 

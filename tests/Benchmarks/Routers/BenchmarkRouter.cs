@@ -50,8 +50,8 @@ internal static class BenchmarkRouter
             },
         };
 
-    /// <summary>One backend at as many addresses of the loopback network: a router takes each for a pod of its own.</summary>
-    private static IEnumerable<string> Pods(string backend, int pods) =>
+    /// <summary>One backend at as many addresses of the loopback network: each is taken for a pod of its own.</summary>
+    public static IEnumerable<string> Pods(string backend, int pods) =>
         pods == 1
             ? [backend]
             : Enumerable

@@ -12,6 +12,11 @@ internal static class RouterBenchmark
     private const string Sluice = "sluice";
     private const string ThousandRoutes = "sluice, 1,000 routes";
     private const string ThousandPods = "sluice, 1,000 pods";
+    private const string Nginx = "nginx";
+    private const string NginxOfMany = "nginx, 1,000 servers";
+    private const string Haproxy = "haproxy";
+    private const string HaproxyOfMany = "haproxy, 1,000 servers";
+    private const int Many = 1_000;
     private const int Rounds = 5;
     private const int MeasuredCore = 0;
     private const int OtherCore = 1;
@@ -22,19 +27,18 @@ internal static class RouterBenchmark
     {
         string[] needed = ["nginx", "haproxy", "h2load", "taskset"];
         if (needed.FirstOrDefault(program => !IsInstalled(program)) is { } missing)
-            return Figures(null, $"{missing} is not installed");
+            return Figures(null, null, $"{missing} is not installed");
 
         await using var processes = new Processes();
         var targets = await StartAsync(processes);
-        IReadOnlyList<(Target Target, Measurement Measured)>? gated = null;
+        var processor = new Dictionary<Gates, Dictionary<string, double>>();
         foreach (var load in Load.All)
         {
             var all = await MeasureAsync(load, targets, requests, processes.Folder);
             await ReportAsync(load, all, report);
-            if (load.IsGated)
-                gated = all;
+            processor[load.Gates] = all.ToDictionary(each => each.Target.Name, each => each.Measured.Processor);
         }
-        return Figures(gated!.ToDictionary(each => each.Target.Name, each => each.Measured.Processor), null);
+        return Figures(processor[Gates.Hop], processor[Gates.Pods], null);
     }
 
     private static bool IsInstalled(string program) =>
@@ -44,12 +48,17 @@ internal static class RouterBenchmark
             .Append("/usr/sbin")
             .Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private static IReadOnlyList<Figure> Figures(Dictionary<string, double>? processor, string? reason) =>
+    private static IReadOnlyList<Figure> Figures(
+        Dictionary<string, double>? processor,
+        Dictionary<string, double>? alone,
+        string? reason
+    ) =>
         [
-            FigureOf("cpu-to-haproxy", processor?[Sluice] / processor?["haproxy"], 10, 2.5, reason),
-            FigureOf("cpu-to-nginx", processor?[Sluice] / processor?["nginx"], 6, 1.2, reason),
+            FigureOf("cpu-to-haproxy", processor?[Sluice] / processor?[Haproxy], 10, 2.5, reason),
+            FigureOf("cpu-to-nginx", processor?[Sluice] / processor?[Nginx], 6, 1.2, reason),
             FigureOf("thousand-routes-to-one", processor?[ThousandRoutes] / processor?[Sluice], 1.25, 1.05, reason),
-            FigureOf("thousand-pods-to-one", processor?[ThousandPods] / processor?[Sluice], 1.5, 1.1, reason),
+            FigureOf("thousand-pods-to-one", alone?[ThousandPods] / alone?[Sluice], 1.5, 1.1, reason),
+            FigureOf("thousand-pods-to-nginx", processor?[ThousandPods] / processor?[NginxOfMany], 3, 1.2, reason),
         ];
 
     private static Figure FigureOf(string name, double? value, double floor, double aim, string? reason) =>
@@ -57,22 +66,42 @@ internal static class RouterBenchmark
 
     private static async Task<IReadOnlyList<Target>> StartAsync(Processes processes)
     {
-        var ports = Enumerable.Range(0, 7).Select(_ => Processes.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 9).Select(_ => Processes.FreePort()).ToArray();
         await processes.StartSelfAsync(OtherCore, ports[0], "backend", $"{ports[0]}", "0");
         await processes.StartSelfAsync(OtherCore, ports[1], "backend", $"{ports[1]}", "0");
         string[] backends = [$"127.0.0.1:{ports[0]}", $"127.0.0.1:{ports[1]}"];
-        var (nginx, haproxy) = (Path.Combine(processes.Folder, "nginx"), Path.Combine(processes.Folder, "haproxy"));
-        await File.WriteAllTextAsync(nginx, Proxies.Nginx(processes.Folder, ports[4], backends));
-        await File.WriteAllTextAsync(haproxy, Proxies.Haproxy(ports[5], backends));
+        var pods = BenchmarkRouter.Pods(backends[0], Many).ToList();
         return
         [
             new("direct", ports[0], null),
             await RouterAsync(Sluice, ports[2], 1, 1),
-            await RouterAsync(ThousandRoutes, ports[3], 1_000, 1),
-            await RouterAsync(ThousandPods, ports[6], 1, 1_000),
-            new("nginx", ports[4], await processes.StartAsync(MeasuredCore, ports[4], "nginx", "-c", nginx)),
-            new("haproxy", ports[5], await processes.StartAsync(MeasuredCore, ports[5], "haproxy", "-f", haproxy)),
+            await RouterAsync(ThousandRoutes, ports[3], Many, 1),
+            await RouterAsync(ThousandPods, ports[6], 1, Many),
+            await ProxyAsync(Nginx, ports[4], "nginx", "-c", folder => Proxies.Nginx(folder, ports[4], backends)),
+            await ProxyAsync(Haproxy, ports[5], "haproxy", "-f", _ => Proxies.Haproxy(ports[5], backends)),
+            await ProxyAsync(
+                NginxOfMany,
+                ports[7],
+                "nginx",
+                "-c",
+                folder => Proxies.NginxOfMany(folder, ports[7], pods)
+            ),
+            await ProxyAsync(HaproxyOfMany, ports[8], "haproxy", "-f", _ => Proxies.HaproxyOfMany(ports[8], pods)),
         ];
+
+        async Task<Target> ProxyAsync(
+            string name,
+            int port,
+            string program,
+            string flag,
+            Func<string, string> configure
+        )
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(processes.Folder, $"{port}")).FullName;
+            var file = Path.Combine(folder, program);
+            await File.WriteAllTextAsync(file, configure(folder));
+            return new(name, port, await processes.StartAsync(MeasuredCore, port, program, flag, file));
+        }
 
         async Task<Target> RouterAsync(string name, int port, int routes, int pods) =>
             new(
@@ -111,7 +140,7 @@ internal static class RouterBenchmark
         TextWriter report
     )
     {
-        var (direct, haproxy) = (all[0].Measured, all[^1].Measured);
+        var (direct, haproxy) = (all[0].Measured, all.First(each => each.Target.Name == Haproxy).Measured);
         await report.WriteLineAsync($"\n{load.Name}: medians");
         await report.WriteLineAsync("| | requests/s | p50 us | added p50 us | p99 us | CPU us | CPU / haproxy's |");
         await report.WriteLineAsync("|---|---|---|---|---|---|---|");

@@ -73,6 +73,28 @@ public sealed class DrainingTests
         Assert.Equal("2", later.Headers.GetValues("sluice-route-generation").Single());
     }
 
+    [Fact]
+    public async Task A_router_that_stops_is_not_ready_and_takes_requests_for_the_drain_delay()
+    {
+        var delay = TimeSpan.FromSeconds(10);
+        var time = new ManualTimeProvider();
+        await using var backend = await RunningRouter.BackendAsync(_ => Task.CompletedTask);
+        await using var router = await RunningRouter.StartAsync(time, drainDelay: delay);
+        router.SendAllTo(backend.Address.Authority);
+        Assert.True(router.Host.IsReady);
+
+        var stopped = router.Host.StopAsync();
+        Assert.False(router.Host.IsReady, "so that nobody sends it more");
+        using var answer = await router.PredictAsync().Within(Limit);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        time.Advance(delay - TimeSpan.FromSeconds(1));
+        Assert.True(await CanConnectAsync(router.Host.Http), "the delay is not over");
+        time.Advance(TimeSpan.FromSeconds(1));
+        await stopped.Within(Limit);
+
+        Assert.False(await CanConnectAsync(router.Host.Http));
+    }
+
     [Theory, InlineData(1), InlineData(2)]
     public async Task A_stop_waits_for_requests_in_flight_and_takes_no_new_ones(int httpVersion)
     {

@@ -223,6 +223,39 @@ public sealed class RetryTests
         }
     }
 
+    [Theory]
+    [InlineData("the killed pod was the only one", false)]
+    [InlineData("another pod of the older table is on its way out", true)]
+    public async Task A_retry_goes_where_the_newest_table_says(string because, bool hadAnother)
+    {
+        var (entered, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var begun = 0;
+        RequestDelegate old = async context =>
+        {
+            if (Interlocked.Increment(ref begun) > 1)
+                return;
+            await DrainAsync(context);
+            entered.SetResult();
+            await released.Task;
+            context.Abort();
+        };
+        await using var one = await RunningRouter.BackendAsync(old);
+        await using var other = await RunningRouter.BackendAsync(old);
+        await using var next = await RunningRouter.BackendAsync(context => context.Response.WriteAsync("next"));
+        await using var router = await RunningRouter.StartAsync();
+        router.SendAllTo(hadAnother ? $"{one.Address.Authority} {other.Address.Authority}" : one.Address.Authority);
+
+        var call = router.PredictAsync();
+        await entered.Task.Within(Limit);
+        router.SendAllTo(next.Address.Authority);
+        released.SetResult();
+        using var answer = await call.Within(Limit);
+
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(text == "next", $"{because}: {answer.StatusCode} {text}");
+        Assert.Equal(1, begun);
+    }
+
     private static Route Unsent(string revisions)
     {
         var route = Tables.Route("default/iris", revisions);

@@ -27,14 +27,18 @@ internal sealed class RunningRouter : IAsyncDisposable
     };
     private readonly ILoggerFactory _logging;
     private ulong _generation;
+    private readonly bool _isStopped;
 
-    private RunningRouter(TimeProvider time, Func<RoutingOptions, RoutingOptions>? change)
+    private RunningRouter(TimeProvider time, Func<RoutingOptions, RoutingOptions>? change, TimeSpan drainDelay)
     {
+        // One with a delay is stopped by its test, which has the clock.
+        _isStopped = drainDelay > TimeSpan.Zero;
         _logging = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Debug));
         var options = new RouterOptions
         {
             Http = ListenAddress.AnyLoopbackPort,
             Grpc = ListenAddress.AnyLoopbackPort,
+            DrainDelay = drainDelay,
             Routing = change?.Invoke(Plain) ?? Plain,
         };
         Host = new RouterHost(options, _logging, time, new Random(1));
@@ -57,10 +61,11 @@ internal sealed class RunningRouter : IAsyncDisposable
 
     public static async Task<RunningRouter> StartAsync(
         TimeProvider? time = null,
-        Func<RoutingOptions, RoutingOptions>? change = null
+        Func<RoutingOptions, RoutingOptions>? change = null,
+        TimeSpan drainDelay = default
     )
     {
-        var router = new RunningRouter(time ?? TimeProvider.System, change);
+        var router = new RunningRouter(time ?? TimeProvider.System, change, drainDelay);
         await router.Host.StartAsync(CancellationToken.None);
         router.Rest = new HttpClient { BaseAddress = new Uri($"http://{router.Host.Http}"), Timeout = Limit };
         router.Rest2 = new HttpClient
@@ -146,7 +151,8 @@ internal sealed class RunningRouter : IAsyncDisposable
         Rest.Dispose();
         Rest2.Dispose();
         Grpc.Dispose();
-        await Host.StopAsync();
+        if (!_isStopped)
+            await Host.StopAsync();
         await Host.DisposeAsync();
         _logging.Dispose();
         Logs.Verify();

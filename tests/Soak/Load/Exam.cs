@@ -16,13 +16,29 @@ internal sealed class Exam
     private const int LargeGrpcRows = 65_000;
     private const int LargeRestRows = 45_000;
 
-    private readonly Dictionary<(int Question, bool IsLarge, bool IsRest, string Version), Known> _known = [];
+    // 3 MiB and more: what it cannot.
+    private const int HugeGrpcRows = 200_000;
+    private const int HugeRestRows = 160_000;
+
+    private static readonly RequestKind[] Unary =
+    [
+        RequestKind.Grpc,
+        RequestKind.GrpcLarge,
+        RequestKind.GrpcHuge,
+        RequestKind.Rest,
+        RequestKind.RestLarge,
+        RequestKind.RestHuge,
+    ];
+
+    private readonly Dictionary<(int Question, BodySize Size, bool IsRest, string Version), Known> _known = [];
 
     private Exam(Random random)
     {
         Small = [.. Enumerable.Range(0, SmallQuestions).Select(_ => Question.Of(random, SmallRows))];
         LargeGrpc = Question.Of(random, LargeGrpcRows);
         LargeRest = Question.Of(random, LargeRestRows);
+        HugeGrpc = Question.Of(random, HugeGrpcRows);
+        HugeRest = Question.Of(random, HugeRestRows);
     }
 
     /// <summary>An answer as it came.</summary>
@@ -36,17 +52,20 @@ internal sealed class Exam
 
     private Question LargeRest { get; }
 
+    private Question HugeGrpc { get; }
+
+    private Question HugeRest { get; }
+
     /// <summary>Asks a server of each version directly.</summary>
     public static async Task<Exam> PrepareAsync(IEnumerable<(string Version, ServerProcess Server)> servers)
     {
-        RequestKind[] kinds = [RequestKind.Grpc, RequestKind.GrpcLarge, RequestKind.Rest, RequestKind.RestLarge];
         var exam = new Exam(new Random(7));
         foreach (var (version, server) in servers)
         {
             using var direct = new Predictor(server.Http, server.Grpc);
-            foreach (var kind in kinds)
+            foreach (var kind in Unary)
             {
-                for (var number = 0; number < (kind.IsLarge() ? 1 : SmallQuestions); number++)
+                for (var number = 0; number < (kind.SizeOf() is BodySize.Small ? SmallQuestions : 1); number++)
                 {
                     var reply = await direct.AskAsync(exam.Get(number, kind), kind);
                     exam._known[KeyOf(number, kind, version)] = new Known(reply.Body, OutputsOf(kind, reply.Body));
@@ -61,6 +80,8 @@ internal sealed class Exam
         {
             RequestKind.GrpcLarge => LargeGrpc,
             RequestKind.RestLarge => LargeRest,
+            RequestKind.GrpcHuge => HugeGrpc,
+            RequestKind.RestHuge => HugeRest,
             _ => Small[number % SmallQuestions],
         };
 
@@ -74,8 +95,8 @@ internal sealed class Exam
         _known.TryGetValue(KeyOf(number, RequestKind.GrpcStream, version), out var known)
         && OutputsOf(message).AsSpan().SequenceEqual(known.Outputs);
 
-    private static (int, bool, bool, string) KeyOf(int number, RequestKind kind, string version) =>
-        (kind.IsLarge() ? 0 : number % SmallQuestions, kind.IsLarge(), kind.IsRest(), version);
+    private static (int, BodySize, bool, string) KeyOf(int number, RequestKind kind, string version) =>
+        (kind.SizeOf() is BodySize.Small ? number % SmallQuestions : 0, kind.SizeOf(), kind.IsRest(), version);
 
     private static byte[] OutputsOf(RequestKind kind, byte[] body)
     {

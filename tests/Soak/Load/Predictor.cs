@@ -40,8 +40,8 @@ internal sealed class Predictor : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         return kind switch
         {
-            RequestKind.Rest or RequestKind.RestLarge => await AskRestAsync(_http1, question, limit.Token),
             RequestKind.RestNewConnection => await AskRestAsync(_fresh, question, limit.Token),
+            _ when kind.IsRest() => await AskRestAsync(_http1, question, limit.Token),
             _ => await AskGrpcAsync(question, limit.Token),
         };
     }

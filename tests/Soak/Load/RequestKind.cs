@@ -5,8 +5,10 @@ internal enum RequestKind
 {
     Grpc,
     GrpcLarge,
+    GrpcHuge,
     GrpcStream,
     Rest,
     RestLarge,
+    RestHuge,
     RestNewConnection,
 }

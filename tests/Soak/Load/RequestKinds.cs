@@ -9,16 +9,24 @@ internal static class RequestKinds
         {
             < 3 => RequestKind.GrpcLarge,
             < 6 => RequestKind.RestLarge,
-            < 106 => RequestKind.RestNewConnection,
-            < 206 => RequestKind.GrpcStream,
+            < 8 => RequestKind.GrpcHuge,
+            < 10 => RequestKind.RestHuge,
+            < 110 => RequestKind.RestNewConnection,
+            < 210 => RequestKind.GrpcStream,
             < 3_000 => RequestKind.Rest,
             _ => RequestKind.Grpc,
         };
 
-    /// <summary>Whether it is asked by a body of just below 1 MiB.</summary>
-    public static bool IsLarge(this RequestKind kind) => kind is RequestKind.GrpcLarge or RequestKind.RestLarge;
+    /// <summary>How large the body of its question is; that of the answer is of the same order.</summary>
+    public static BodySize SizeOf(this RequestKind kind) =>
+        kind switch
+        {
+            RequestKind.GrpcLarge or RequestKind.RestLarge => BodySize.Large,
+            RequestKind.GrpcHuge or RequestKind.RestHuge => BodySize.Huge,
+            _ => BodySize.Small,
+        };
 
     /// <summary>Whether question and answer are JSON.</summary>
     public static bool IsRest(this RequestKind kind) =>
-        kind is RequestKind.Rest or RequestKind.RestLarge or RequestKind.RestNewConnection;
+        kind is RequestKind.Rest or RequestKind.RestLarge or RequestKind.RestHuge or RequestKind.RestNewConnection;
 }

@@ -1,77 +1,48 @@
-using Google.Protobuf;
-using Google.Protobuf.Collections;
+using System.Collections.Concurrent;
+using Sluice.Grpc.Messages;
 using Sluice.Protos.Inference;
-using Sluice.Serving.Errors;
-using Sluice.Serving.Inference;
 using Sluice.Serving.Tensors;
-using InputTensor = Sluice.Protos.Inference.ModelInferRequest.Types.InferInputTensor;
-using ParameterChoice = Sluice.Protos.Inference.InferParameter.ParameterChoiceOneofCase;
 
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
-/// <summary>ModelInferRequest → request.</summary>
-internal static class InferMessageReader
+/// <summary>ModelInferRequest → request, as its bytes arrive.</summary>
+/// <param name="memory">What tensors are read into.</param>
+internal sealed class InferMessageReader(TensorMemory memory) : IMessageReader<InferMessage>
 {
-    /// <exception cref="ServingException">InvalidArgument: an input contradicts itself; the message says which and how.</exception>
-    public static InferenceRequest Read(ModelInferRequest message)
+    private const int MostIdle = 256;
+
+    private readonly InputHeadReader _heads = new();
+    private readonly ConcurrentQueue<InferMessage> _idle = new();
+
+    public string Name => nameof(ModelInferRequest);
+
+    /// <inheritdoc/>
+    public async ValueTask<InferMessage> ReadAsync(MessageBody body, CancellationToken cancellation)
     {
-        CheckParameters(message.Parameters);
-        foreach (var output in message.Outputs)
+        var message = (_idle.TryDequeue(out var idle) ? idle : new(memory, _heads, GiveBack)).Begin();
+        try
         {
-            CheckParameters(output.Parameters);
-        }
-
-        var raw = message.RawInputContents;
-        if (raw.Count > 0 && raw.Count != message.Inputs.Count)
-        {
-            throw ServingException.InvalidArgument(
-                $"raw_input_contents: expected one entry for each of the {message.Inputs.Count} inputs, got {raw.Count}"
-            );
-        }
-
-        var inputs = new Tensor[message.Inputs.Count];
-        for (var i = 0; i < inputs.Length; i++)
-        {
-            inputs[i] = Read(message.Inputs[i], raw.Count > 0 ? raw[i] : null);
-        }
-
-        return new(message.ModelName, message.ModelVersion, inputs, [.. message.Outputs.Select(output => output.Name)]);
-    }
-
-    private static Tensor Read(InputTensor input, ByteString? raw)
-    {
-        CheckParameters(input.Parameters);
-        if (!ElementTypes.TryParse(input.Datatype, out var type))
-        {
-            throw ServingException.InvalidArgument(
-                $"input '{input.Name}': expected a datatype of {ElementTypes.AllNames}, got '{input.Datatype}'"
-            );
-        }
-
-        var shape = new TensorShape([.. input.Shape]);
-        if (raw is null)
-        {
-            return TypedContents.Read(input.Name, type, shape, input.Contents ?? new InferTensorContents());
-        }
-
-        if (input.Contents is not null)
-        {
-            throw ServingException.InvalidArgument(
-                $"input '{input.Name}': expected no contents beside raw_input_contents, got both"
-            );
-        }
-
-        return RawTensors.Read(input.Name, type, shape, raw.Memory);
-    }
-
-    private static void CheckParameters(MapField<string, InferParameter> parameters)
-    {
-        foreach (var (name, value) in parameters)
-        {
-            if (value is not { ParameterChoiceCase: ParameterChoice.BoolParam, BoolParam: false })
+            while (body.Left > 0)
             {
-                UnsupportedParameters.Check(name);
+                var bytes = await body.ReadAsync(cancellation);
+                body.Advance(message.Read(bytes, body.Left));
             }
+
+            message.Complete();
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    private void GiveBack(InferMessage message)
+    {
+        if (_idle.Count < MostIdle)
+        {
+            _idle.Enqueue(message);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Sluice.Grpc.Calls;
-using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 
@@ -16,34 +15,49 @@ internal sealed class InferenceStream(InferencePipeline pipeline)
     private const int MostInFlight = 16;
 
     public async ValueTask AnswerAsync(
-        GrpcRequestStream<ModelInferRequest> requests,
-        GrpcResponseStream<ModelStreamInferResponse> responses,
+        GrpcRequestStream<InferMessage> requests,
+        GrpcResponseStream<StreamAnswer> responses,
         GrpcCall call
     )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         // One more is in the writer's hand, and one in the reader's.
-        var answers = Channel.CreateBounded<Task<ModelStreamInferResponse>>(MostInFlight - 2);
+        var answers = Channel.CreateBounded<Task<StreamAnswer>>(MostInFlight - 2);
         var reading = ReadAsync(requests, answers.Writer, ended.Token);
         try
         {
             // What ended the reading, if it was not the end, is thrown here, behind the answers to what was read before.
             await foreach (var answer in answers.Reader.ReadAllAsync(ended.Token))
             {
-                await responses.WriteAsync(await answer);
+                using var answered = await answer;
+                await responses.WriteAsync(answered);
             }
         }
         finally
         {
             await ended.CancelAsync();
             await reading;
+            while (answers.Reader.TryRead(out var unread))
+            {
+                await DropAsync(unread);
+            }
+        }
+    }
+
+    /// <summary>Waits for an answer that nobody waits for any more: what it holds must go back.</summary>
+    private static async Task DropAsync(Task<StreamAnswer> answer)
+    {
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (answer.IsCompletedSuccessfully)
+        {
+            (await answer).Dispose();
         }
     }
 
     /// <summary>Throws nothing: how it ended is told through the channel.</summary>
     private async Task ReadAsync(
-        GrpcRequestStream<ModelInferRequest> requests,
-        ChannelWriter<Task<ModelStreamInferResponse>> answers,
+        GrpcRequestStream<InferMessage> requests,
+        ChannelWriter<Task<StreamAnswer>> answers,
         CancellationToken cancellation
     )
     {
@@ -51,8 +65,16 @@ internal sealed class InferenceStream(InferencePipeline pipeline)
         {
             await foreach (var request in requests.ReadAllAsync(cancellation))
             {
-                var answer = Task.Run(() => AnswerAsync(request, cancellation), cancellation);
-                await answers.WriteAsync(answer, cancellation);
+                var answer = Task.Run(() => AnswerAsync(request, cancellation), CancellationToken.None);
+                try
+                {
+                    await answers.WriteAsync(answer, cancellation);
+                }
+                catch
+                {
+                    await DropAsync(answer);
+                    throw;
+                }
             }
 
             answers.Complete();
@@ -63,21 +85,21 @@ internal sealed class InferenceStream(InferencePipeline pipeline)
         }
     }
 
-    private async Task<ModelStreamInferResponse> AnswerAsync(ModelInferRequest message, CancellationToken cancellation)
+    private async Task<StreamAnswer> AnswerAsync(InferMessage message, CancellationToken cancellation)
     {
         try
         {
-            using var request = InferMessageReader.Read(message);
-            using var response = await pipeline.InferAsync(request, cancellation);
-            return new ModelStreamInferResponse { InferResponse = InferMessageWriter.Write(response, message) };
+            var response = await pipeline.InferAsync(message.Request, cancellation);
+            return new StreamAnswer(message, new InferAnswer(response, message));
         }
         catch (ServingException failure)
         {
-            return new ModelStreamInferResponse
-            {
-                ErrorMessage = failure.Message,
-                InferResponse = new ModelInferResponse { Id = message.Id },
-            };
+            return new StreamAnswer(message, null, failure.Message);
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
     : IGrpcService
 {
     private readonly InferenceStream _stream = new(pipeline);
+    private readonly InferMessageReader _reader = new(pipeline.Memory);
 
     public string Name => "inference.GRPCInferenceService";
 
@@ -22,22 +23,17 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
             .Unary("ModelReady", ModelReadyRequest.Parser, (request, _) => Answer(ModelReady(request)))
             .Unary("ServerMetadata", ServerMetadataRequest.Parser, (_, _) => Answer(ServerMetadata()))
             .Unary("ModelMetadata", ModelMetadataRequest.Parser, (request, _) => Answer(ModelMetadata(request)))
-            .Unary("ModelInfer", ModelInferRequest.Parser, InferAsync)
-            .Bidirectional<ModelInferRequest, ModelStreamInferResponse>(
-                "ModelStreamInfer",
-                ModelInferRequest.Parser,
-                _stream.AnswerAsync
-            );
+            .Unary("ModelInfer", _reader, InferAnswerWriter.Instance, InferAsync)
+            .Bidirectional("ModelStreamInfer", _reader, StreamAnswerWriter.Instance, _stream.AnswerAsync);
         triton.Describe(methods);
     }
 
-    private async ValueTask<ModelInferResponse> InferAsync(ModelInferRequest message, GrpcCall call)
+    private async ValueTask<InferAnswer> InferAsync(InferMessage message, GrpcCall call)
     {
-        using var request = InferMessageReader.Read(message);
-        using var response = await pipeline.InferAsync(request, call.Cancellation);
+        var response = await pipeline.InferAsync(message.Request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
         AnswerHeaders.Name(call.Features, response);
-        return InferMessageWriter.Write(response, message);
+        return new InferAnswer(response, message);
     }
 
     private static ValueTask<TResponse> Answer<TResponse>(TResponse response) => ValueTask.FromResult(response);

@@ -1,12 +1,19 @@
+using Google.Protobuf;
 using Sluice.Endpoints.OpenInference.Grpc;
+using Sluice.Endpoints.Tests.Harness;
+using Sluice.Grpc.Messages;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Tests.OpenInference.Grpc;
 
-public sealed class InferMessageReaderTests
+public sealed class InferMessageReaderTests : IDisposable
 {
+    private readonly TensorMemory _memory = new(1 << 24);
+
+    public void Dispose() => _memory.Dispose();
+
     /// <summary>Requests as protobuf's JSON; raw contents are Base64.</summary>
     public static TheoryData<string, string, string> Refused =>
         new()
@@ -177,14 +184,15 @@ public sealed class InferMessageReaderTests
     {
         var message = ModelInferRequest.Parser.ParseJson(json);
 
-        var failure = Assert.Throws<ServingException>(() => InferMessageReader.Read(message));
+        var failure = Assert.Throws<ServingException>(() => Read(message, pieceBytes: int.MaxValue).Dispose());
 
         Assert.True(sentence == failure.Message, $"{because}: {failure.Message}");
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
     }
 
-    [Fact]
-    public void Reads_names_outputs_and_inputs_in_order()
+    /// <summary>Whole, in pieces that cut every number, and one byte after the other.</summary>
+    [Theory, InlineData(int.MaxValue), InlineData(7), InlineData(1)]
+    public void Reads_names_outputs_and_inputs_in_order(int pieceBytes)
     {
         var message = ModelInferRequest.Parser.ParseJson(
             """
@@ -195,8 +203,9 @@ public sealed class InferMessageReaderTests
             """
         );
 
-        var request = InferMessageReader.Read(message);
+        using var read = Read(message, pieceBytes);
 
+        var request = read.Request;
         Assert.Equal(("m", "7"), (request.Model, request.Version));
         Assert.Equal(["y", "x"], request.Outputs);
         Assert.Equal(
@@ -205,6 +214,172 @@ public sealed class InferMessageReaderTests
         );
         Assert.Equal([4, 0], request.Inputs[1].Bytes.ToArray());
     }
+
+    /// <summary>However the bytes arrive and whatever comes between the fields, protobuf's own classes read the same.</summary>
+    [Theory, InlineData(int.MaxValue), InlineData(1000), InlineData(3), InlineData(1)]
+    public void Reads_what_protobuf_reads(int pieceBytes)
+    {
+        var random = new Random(pieceBytes);
+        for (var round = 0; round < 50; round++)
+        {
+            var message = Any(random);
+            byte[] unknown =
+            [
+                0xC8,
+                0x3E,
+                0x96,
+                0x01,
+                0xD2,
+                0x3E,
+                3,
+                1,
+                2,
+                3,
+                0xD5,
+                0x3E,
+                1,
+                2,
+                3,
+                4,
+                0x29,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            ];
+
+            using var read = Read([.. unknown, .. message.ToByteArray(), .. unknown], pieceBytes);
+
+            Assert.Equal((message.Id, message.ModelName), (read.Id, read.Request.Model));
+            Assert.Equal(message.Outputs.Select(output => output.Name), read.Request.Outputs);
+            Assert.Equal(message.RawInputContents.Select(raw => raw.ToBase64()), read.Request.Inputs.Select(Base64));
+            Assert.Equal(
+                message.Inputs.Select(input => $"{input.Name} {input.Datatype} [{string.Join(", ", input.Shape)}]"),
+                read.Request.Inputs.Select(input => $"{input.Name} {input.Type.Name()} {input.Shape}")
+            );
+        }
+
+        Assert.Equal(0, _memory.InUse);
+    }
+
+    [Fact]
+    public unsafe void Raw_contents_lie_aligned_in_memory_that_is_used_again()
+    {
+        var message = Any(new Random(1));
+        nuint Begin()
+        {
+            using var read = Read(message.ToByteArray(), 500);
+            using var pin = read.Request.Inputs[0].Bytes.Pin();
+            return (nuint)pin.Pointer;
+        }
+
+        var first = Begin();
+
+        Assert.Equal((0u, first), (first % TensorBuffer.Alignment, Begin()));
+    }
+
+    /// <summary>In turn: a field longer than the message; a number without end; field 0; groups; a field cut off.</summary>
+    [Theory]
+    [InlineData("3A0801")]
+    [InlineData("FFFFFFFFFFFFFFFFFFFF01")]
+    [InlineData("0200")]
+    [InlineData("0B0C")]
+    [InlineData("3A80")]
+    [InlineData("2A0A0A0161")]
+    [InlineData("2A031A0180")]
+    public void Refuses_bytes_that_are_no_message(string hex)
+    {
+        Assert.Throws<MalformedMessageException>(() => Read(Convert.FromHexString(hex), int.MaxValue).Dispose());
+        Assert.Equal(0, _memory.InUse);
+    }
+
+    [Fact]
+    public void Refuses_more_inputs_than_any_model_has()
+    {
+        var message = new ModelInferRequest();
+        message.RawInputContents.Add(Enumerable.Repeat(ByteString.CopyFrom(1), 5000));
+
+        Assert.Throws<ServingException>(() => Read(message, int.MaxValue).Dispose());
+        Assert.Equal(0, _memory.InUse);
+    }
+
+    [Fact]
+    public void Contents_that_arrive_in_pieces_count_against_the_budget()
+    {
+        var message = new ModelInferRequest();
+        var contents = new InferTensorContents { Fp32Contents = { Enumerable.Repeat(1f, 1000) } };
+        message.Inputs.Add(
+            new ModelInferRequest.Types.InferInputTensor
+            {
+                Name = "a",
+                Datatype = "FP32",
+                Shape = { 1000 },
+                Contents = contents,
+            }
+        );
+
+        var read = Read(message.ToByteArray(), 100);
+        var held = _memory.InUse;
+        read.Dispose();
+
+        Assert.InRange(held, 4000, 4100);
+        Assert.Equal(0, _memory.InUse);
+    }
+
+    private InferMessage Read(ModelInferRequest message, int pieceBytes) => Read(message.ToByteArray(), pieceBytes);
+
+    private InferMessage Read(byte[] bytes, int pieceBytes)
+    {
+        var message = new InferMessage(_memory, new InputHeadReader(), _ => { }).Begin();
+        try
+        {
+            var (consumed, there) = (0, 0);
+            while (consumed < bytes.Length)
+            {
+                there = (int)Math.Min(there + (long)pieceBytes, bytes.Length);
+                var arrived = Segments.Of(bytes.AsSpan(consumed..there), Math.Min(pieceBytes, 64));
+                consumed += (int)arrived.Slice(0, message.Read(arrived, bytes.Length - consumed)).Length;
+            }
+
+            message.Complete();
+            _ = message.Request;
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
+        }
+    }
+
+    private static ModelInferRequest Any(Random random)
+    {
+        var message = new ModelInferRequest { ModelName = new string('m', random.Next(1, 200)), Id = "é7" };
+        for (var input = random.Next(1, 4); input > 0; input--)
+        {
+            var (size, rank) = (random.Next(3000), random.Next(20));
+            message.Inputs.Add(
+                new ModelInferRequest.Types.InferInputTensor
+                {
+                    Name = $"é{input}",
+                    Datatype = "UINT8",
+                    Shape = { Enumerable.Repeat(1L, rank).Prepend(size) },
+                }
+            );
+            var raw = new byte[size];
+            random.NextBytes(raw);
+            message.RawInputContents.Add(ByteString.CopyFrom(raw));
+            message.Outputs.Add(new ModelInferRequest.Types.InferRequestedOutputTensor { Name = $"o{input}" });
+        }
+
+        return message;
+    }
+
+    private static string Base64(Tensor tensor) => Convert.ToBase64String(tensor.Bytes.Span);
 
     private static string Typed(string datatype, string field, string value) =>
         $$"""{"inputs":[{"name":"a","datatype":"{{datatype}}","shape":[1],"contents":{"{{field}}":[{{value}}]} }]}""";

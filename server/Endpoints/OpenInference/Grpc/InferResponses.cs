@@ -6,22 +6,18 @@ using OutputTensor = Sluice.Protos.Inference.ModelInferResponse.Types.InferOutpu
 
 namespace Sluice.Endpoints.OpenInference.Grpc;
 
-/// <summary>Response → ModelInferResponse, in the form in which the request came: typed for typed where typed contents can carry it, else raw.</summary>
-internal static class InferMessageWriter
+/// <summary>Response → ModelInferResponse by protobuf's classes: for answers with typed contents or with classes.</summary>
+internal static class InferResponses
 {
-    public static ModelInferResponse Write(InferenceResponse response, ModelInferRequest request)
+    /// <returns>A message that shares the response's memory.</returns>
+    public static ModelInferResponse Of(InferenceResponse response, string id, bool isTyped)
     {
         var message = new ModelInferResponse
         {
             ModelName = response.Model.Text,
             ModelVersion = response.Version.Text,
-            Id = request.Id,
+            Id = id,
         };
-        // Contents have no field for floats of 16 bits, and an answer is all in one form.
-        var isTyped =
-            request.RawInputContents.Count == 0
-            && request.Inputs.Count > 0
-            && response.Outputs.All(output => output.Type is not (ElementType.Float16 or ElementType.BFloat16));
         foreach (var output in response.Outputs)
         {
             var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
@@ -37,7 +33,7 @@ internal static class InferMessageWriter
             }
             else
             {
-                message.RawOutputContents.Add(Raw(output));
+                message.RawOutputContents.Add(UnsafeByteOperations.UnsafeWrap(RawTensors.Write(output)));
             }
 
             message.Outputs.Add(tensor);
@@ -45,7 +41,4 @@ internal static class InferMessageWriter
 
         return message;
     }
-
-    // Copied: the message is written when the answer's memory has gone back.
-    private static ByteString Raw(Tensor tensor) => ByteString.CopyFrom(RawTensors.Write(tensor).Span);
 }
