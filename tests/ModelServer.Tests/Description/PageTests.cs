@@ -97,12 +97,12 @@ public sealed partial class PageTests
 
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{server.Host.Http}/"));
-        request.Headers.TryAddWithoutValidation("Host", "a$b&c'd");
+        request.Headers.TryAddWithoutValidation("Host", "[::1]:80");
         using var answer = await client.SendAsync(request).Within(TestServer.Limit);
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync().Within(TestServer.Limit));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.DoesNotContain("a$b", page);
+        Assert.DoesNotContain("[::1]", page);
         Assert.Contains($"http://{server.Host.Http}/v2/models/iris/infer", page);
         Assert.Contains($"{server.Host.Grpc} inference.GRPCInferenceService/ModelInfer", page);
     }
