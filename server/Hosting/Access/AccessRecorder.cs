@@ -48,11 +48,20 @@ public sealed class AccessRecorder(ILoggerFactory logging, TimeProvider time)
                 // What failed before anybody knew who answers is told by what was asked for.
                 Model = labels.Model ?? context.GetRouteValue("model") as string,
                 Version = labels.Version ?? context.GetRouteValue("version") as string,
-                TraceId = Activity.Current?.TraceId.ToHexString(),
+                TraceId = TraceOf(context.Request.Headers),
             };
             AccessLog.Ended(_log, AccessLine.Write(ended));
         }
     }
+
+    /// <summary>That of the server's own span or, where nobody collects spans, the caller's.</summary>
+    private static string? TraceOf(IHeaderDictionary headers) =>
+        Activity.Current?.TraceId.ToHexString()
+        ?? (
+            ActivityContext.TryParse(headers.TraceParent, null, isRemote: true, out var caller)
+                ? caller.TraceId.ToHexString()
+                : null
+        );
 
     private static string? GrpcStatusOf(HttpContext context)
     {

@@ -8,6 +8,8 @@ namespace Sluice.Hosting.Logging;
 /// <summary>Logs for people: a line a message, on standard error, so that standard output stays the program's own.</summary>
 public static class ConsoleLogging
 {
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <param name="least">The least level of our own messages; of the framework's, warnings and worse are shown. The access log is, where there is one.</param>
     public static ILoggerFactory Create(LogLevel least) =>
         LoggerFactory.Create(logging =>
@@ -15,6 +17,8 @@ public static class ConsoleLogging
                 .SetMinimumLevel(LogLevel.Warning)
                 .AddFilter("Sluice", least)
                 .AddFilter(AccessRecorder.Category, LogLevel.Information)
+                // While this may log, the web server makes an Activity for each request, a kilobyte, though nobody listens to it.
+                .AddFilter(RequestLog, LogLevel.None)
                 .AddSimpleConsole(console =>
                 {
                     console.SingleLine = true;
