@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sluice.Hosting.Listening;
+using Sluice.ModelServer.Listeners;
 using Sluice.Onnx.Sessions;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
@@ -144,6 +145,8 @@ internal sealed class ServeCommand
         Description = "Give the counts of inference by Triton's names too (nv_inference_…)",
     };
 
+    private readonly ControlFlags _control = new();
+
     private readonly Option<bool> _accessLog = new("--access-log")
     {
         Description =
@@ -177,6 +180,7 @@ internal sealed class ServeCommand
             _tritonMetrics,
             _accessLog,
         };
+        _control.AddTo(command);
         _batching.AddTo(command);
         _access.AddTo(command);
         _access.AddPinsTo(command);
@@ -237,6 +241,10 @@ internal sealed class ServeCommand
     private ModelServerOptions Options(ParseResult result) =>
         new()
         {
+            Control = result.GetValue(_control.Rest),
+            ControlGrpc = result.GetValue(_control.Grpc),
+            ControlTokenFile = result.GetValue(_control.TokenFile),
+            AccessLog = result.GetValue(_accessLog),
             Http = result.GetValue(_http),
             Grpc = result.GetValue(_grpc)!,
             Operations = result.GetValue(_operations),
@@ -252,7 +260,6 @@ internal sealed class ServeCommand
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
             TerminationLog = result.GetValue(_lastWords),
             TritonMetrics = result.GetValue(_tritonMetrics),
-            AccessLog = result.GetValue(_accessLog),
             Watch = new()
             {
                 Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
