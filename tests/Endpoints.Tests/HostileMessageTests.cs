@@ -9,7 +9,8 @@ namespace Sluice.Endpoints.Tests;
 
 /// <summary>
 /// Whatever arrives, the answer is the caller's fault or a prediction, never the server's fault: valid requests with a few
-/// bytes changed, and bytes of chance. The seed of a failure is in its message; the log must stay without errors.
+/// bytes changed, and bytes of chance. The seed of a failure is in its message; the log must stay without errors. The other
+/// contracts: <see cref="HostileContractsTests"/>.
 /// </summary>
 public sealed class HostileMessageTests
 {
@@ -17,33 +18,6 @@ public sealed class HostileMessageTests
 
     /// <summary>OK, INVALID_ARGUMENT, NOT_FOUND, RESOURCE_EXHAUSTED, UNIMPLEMENTED: answered, or the caller's fault.</summary>
     private static readonly int?[] NotTheServersFault = [0, 3, 5, 8, 12];
-
-    private static readonly string[] Dictionary =
-    [
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        "\"",
-        "\\",
-        "\\ud800",
-        "null",
-        "true",
-        "1e999",
-        "-0",
-        "NaN",
-        "-1",
-        "9223372036854775808",
-        "18446744073709551616",
-        "\"shape\"",
-        "\"data\"",
-        "\"inputs\"",
-        "\"BYTES\"",
-        "\0",
-        "[[[[",
-    ];
 
     [Theory, InlineData(1), InlineData(2), InlineData(3)]
     public async Task Changed_JSON_is_answered_or_refused_with_a_sentence(int seed)
@@ -54,7 +28,7 @@ public sealed class HostileMessageTests
         for (var round = 0; round < Rounds; round++)
         {
             var type = ElementTypeOf(random);
-            var body = Mutated(random, Encoding.UTF8.GetBytes(ValidJson(type)));
+            var body = random.Mutated(Encoding.UTF8.GetBytes(ValidJson(type)));
             await AssertRefusedOrAnsweredAsync(server, type, body, $"seed {seed}, round {round}");
         }
 
@@ -68,7 +42,7 @@ public sealed class HostileMessageTests
         var random = new Random(4);
 
         for (var round = 0; round < Rounds; round++)
-            await AssertRefusedOrAnsweredAsync(server, ElementTypeOf(random), Chance(random), $"round {round}");
+            await AssertRefusedOrAnsweredAsync(server, ElementTypeOf(random), random.Chance(), $"round {round}");
 
         await AssertAliveAsync(server);
     }
@@ -82,7 +56,7 @@ public sealed class HostileMessageTests
         for (var round = 0; round < Rounds; round++)
         {
             var message = ValidMessage(ElementTypeOf(random), isRaw: random.Next(2) == 0).ToByteArray();
-            var frame = GrpcTestClient.Frame(Mutated(random, message));
+            var frame = GrpcTestClient.Frame(random.Mutated(message));
             await AssertRefusedOrAnsweredAsync(server, frame, $"seed {seed}, round {round}");
         }
 
@@ -97,7 +71,7 @@ public sealed class HostileMessageTests
 
         for (var round = 0; round < Rounds; round++)
         {
-            var bytes = Chance(random);
+            var bytes = random.Chance();
             // A compressed flag without an encoding is INTERNAL by the specification; no other first byte is.
             if (!isFramed && bytes is [1, ..])
                 bytes[0] = 0;
@@ -177,42 +151,4 @@ public sealed class HostileMessageTests
 
     private static InferTensorContents Strings() =>
         new() { BytesContents = { ByteString.CopyFromUtf8("a"), ByteString.Empty, ByteString.CopyFrom(0xFF) } };
-
-    /// <summary>One to four changes: a bit, a byte, a piece cut out or doubled, a word put in.</summary>
-    private static byte[] Mutated(Random random, byte[] valid)
-    {
-        var bytes = valid.ToList();
-        for (var changes = random.Next(1, 5); changes > 0; changes--)
-        {
-            var at = random.Next(bytes.Count + 1);
-            var length = Math.Min(random.Next(1, 9), bytes.Count - at);
-            switch (random.Next(5))
-            {
-                case 0 when length > 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1 when length > 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.GetItems(Dictionary, 1)[0]));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
-
-    private static byte[] Chance(Random random)
-    {
-        var bytes = new byte[random.Next(200)];
-        random.NextBytes(bytes);
-        return bytes;
-    }
 }
