@@ -4,6 +4,7 @@ using Sluice.ModelServer;
 using Sluice.Onnx.Sessions;
 using Sluice.Rendering.Routing;
 using Sluice.Resources.ModelDeployments.Serving;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 
@@ -54,6 +55,7 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
             Watch = new() { Interval = version.Poll },
             Timeout = runtime.Timeout!.Value.Value,
             MaxRequestBytes = (int)runtime.MaxRequestBytes!.Value.Value,
+            Batching = Batching(runtime.Batching!),
         };
         if (runtime.Concurrency > 0)
         {
@@ -88,6 +90,20 @@ internal sealed class LocalServer(ServerKey key, string version, ModelServerHost
                 _ => OnnxDevice.Auto,
             }
         );
+
+    private static BatchingOptions Batching(BatchingSpec batching) =>
+        new()
+        {
+            Mode = batching.Mode switch
+            {
+                Resources.ModelDeployments.Serving.BatchingMode.On => Serving.Batching.BatchingMode.On,
+                Resources.ModelDeployments.Serving.BatchingMode.Off => Serving.Batching.BatchingMode.Off,
+                _ => Serving.Batching.BatchingMode.Auto,
+            },
+            MaxRows = batching.MaxRows!.Value,
+            MaxDelay = batching.MaxDelay!.Value.Value,
+            MaxQueueRows = batching.MaxQueueRows!.Value,
+        };
 
     /// <summary>Starts and loads; calls <paramref name="changed"/> when it is ready or has failed, and when that changes later.</summary>
     public void Start(Action changed)

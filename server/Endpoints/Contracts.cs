@@ -36,7 +36,7 @@ public sealed class Contracts(
         var descriptions = new ModelDescriptions(catalog, engine, isReady);
         var triton = new TritonModels(catalog, engine, policy, runs);
         new OpenInferenceRest(pipeline, descriptions).Map(routes);
-        new TritonRest(triton).Map(routes);
+        new TritonRest(triton, pipeline.Memory).Map(routes);
         new TensorFlowRest(pipeline, descriptions, catalog).Map(routes);
         new SageMakerRest(pipeline, descriptions, catalog).Map(routes);
         routes.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);

@@ -61,7 +61,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
         _operations = options.Operations is null ? null : new("--operations", options.Operations, HttpProtocols.Http1);
         var log = logging.CreateLogger<ModelLifecycle>();
-        _lifecycle = new(repository, engine, options.Versions, Catalog, log);
+        _lifecycle = new(repository, engine, options.Versions, Catalog, log, new(options.Batching, time));
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
         _slots = new RunSlots(options.ConcurrentRuns, options.MaxWaitingRequests);
         _memory = new TensorMemory(options.MaxHeldBytes);

@@ -1,5 +1,6 @@
 using Sluice.Hosting.Listening;
 using Sluice.Onnx.Sessions;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Lifecycle;
 
 namespace Sluice.ModelServer;
@@ -46,6 +47,9 @@ public sealed record ModelServerOptions
     /// <summary>What models run on. The engine's maker passes it on.</summary>
     public OnnxDevice Device { get; init; } = OnnxDevice.Auto;
 
+    /// <summary>Which versions run requests together, and how.</summary>
+    public BatchingOptions Batching { get; init; } = new();
+
     /// <summary>How long a request that brings no deadline of its own may take; null: for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -87,6 +91,7 @@ public sealed record ModelServerOptions
             problems.Add($"threads of a run: expected 1 or more, got {IntraOpThreads}");
         }
 
+        problems.AddRange(Batching.Problems());
         if (Timeout <= TimeSpan.Zero)
         {
             problems.Add($"the time for a request: expected more than 0, got {Timeout.Value.TotalMilliseconds} ms");

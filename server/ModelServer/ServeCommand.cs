@@ -115,6 +115,8 @@ internal sealed class ServeCommand
         CustomParser = result => FlagValue.Parse(result, text => FlagValue.Whole(text, 1, 256)),
     };
 
+    private readonly BatchingFlags _batching = new();
+
     private readonly Option<int> _timeout = new("--timeout")
     {
         Description = "Milliseconds for a request that brings no deadline; 0: for ever",
@@ -168,6 +170,7 @@ internal sealed class ServeCommand
             _lastWords,
             _tritonMetrics,
         };
+        _batching.AddTo(command);
         _access.AddTo(command);
         _access.AddPinsTo(command);
         command.Validators.Add(Validate);
@@ -237,6 +240,7 @@ internal sealed class ServeCommand
             ConcurrentRuns = result.GetValue(_concurrency),
             Device = result.GetValue(_device),
             IntraOpThreads = result.GetValue(_intraOpThreads),
+            Batching = _batching.Options(result),
             Timeout = result.GetValue(_timeout) is > 0 and var limit ? TimeSpan.FromMilliseconds(limit) : null,
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
             TerminationLog = result.GetValue(_lastWords),

@@ -4,6 +4,7 @@ using Sluice.Benchmarks.Figures;
 using Sluice.Benchmarks.Json;
 using Sluice.Benchmarks.Kubernetes;
 using Sluice.Benchmarks.Load;
+using Sluice.Benchmarks.Micro;
 using Sluice.Benchmarks.Routers;
 using Sluice.Benchmarks.Serving;
 using Sluice.Testing;
@@ -19,6 +20,8 @@ switch (args)
         return ByteSink.Run(int.Parse(port));
     case ["bare", var model, var rows, var duration, var device]:
         return BareLoop.Run(model, rows, duration, device);
+    case ["--micro", var filter]:
+        return MicroBenchmarks.Run(filter);
     case ["router", var port, var routes, var pods, .. var backends]:
         return await BenchmarkRouter.RunAsync(int.Parse(port), int.Parse(routes), int.Parse(pods), backends);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Sluice.Artifacts.Repositories;
 using Sluice.Hosting.Listening;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Models;
 
 namespace Sluice.ModelServer.Tests;
@@ -116,6 +117,13 @@ public sealed class ServeCommandTests
                 ["--model", "m", "--cache-bytes", "0"],
                 $"--cache-bytes: expected 1 to {long.MaxValue}, got '0'"
             },
+            { "another mode", ["--model", "m", "--batching", "On"], "--batching: expected auto, on or off, got 'On'" },
+            { "no rows", ["--model", "m", "--batch-rows", "0"], "--batch-rows: expected 1 to 1048576, got '0'" },
+            {
+                "a long wait",
+                ["--model", "m", "--batch-delay", "10001"],
+                "--batch-delay: expected 0 to 10000, got '10001'"
+            },
             { "no runs", ["--model", "m", "--concurrency", "0"], "--concurrency: expected 1 to 1024, got '0'" },
             {
                 "a drain delay below zero",
@@ -199,6 +207,34 @@ public sealed class ServeCommandTests
         Assert.Equal((2, TimeSpan.FromMilliseconds(1500)), (options.IntraOpThreads, options.Timeout));
         Assert.Equal("/dev/termination-log", options.TerminationLog);
         Assert.IsType<SingleModelFile>(repository);
+    }
+
+    [Fact]
+    public async Task Takes_every_flag_of_batching()
+    {
+        var (_, served, _) = await RunAsync(
+            "--model",
+            "some.onnx",
+            "--batching",
+            "on",
+            "--batch-rows",
+            "64",
+            "--batch-delay",
+            "5",
+            "--batch-queue-rows",
+            "256"
+        );
+
+        Assert.Equal(
+            new BatchingOptions
+            {
+                Mode = BatchingMode.On,
+                MaxRows = 64,
+                MaxDelay = TimeSpan.FromMilliseconds(5),
+                MaxQueueRows = 256,
+            },
+            served!.Value.Options.Batching
+        );
     }
 
     [Fact]

@@ -3,9 +3,10 @@
 
     load.py --model iris --host iris.demo.svc --count 200          so many requests over each protocol
     load.py --model iris --host iris.demo.svc --until FILE         until FILE is there; a line at its start says that it runs
+    load.py … --callers 4                                          four at a time over each protocol
 
-Prints one JSON object: for each protocol how many requests there were, the answers by variant and by version, what failed, and how long the slowest took.
-An answer that is not what its version answers (examples/iris/requests/expected) is a failure. Each protocol has one connection,
+Prints one JSON object: for each protocol how many requests there were, the answers by variant, by version and by generation of the route, what failed, and how long the slowest took.
+An answer that is not what its version answers (examples/iris/requests/expected) is a failure. Each caller has one connection,
 made anew where it breaks between requests, as clients do; a request is never repeated. Needs Debian's python3-grpcio and protoc.
 """
 
@@ -37,27 +38,35 @@ class Tally:
         self.requests = 0
         self.variants = collections.Counter()
         self.versions = collections.Counter()
+        self.generations = collections.defaultdict(collections.Counter)
         self.failures = []
         self.slowest = 0.0
 
     def took(self, begun):
         self.slowest = max(self.slowest, time.monotonic() - begun)
 
-    def answered(self, variant, version, labels):
+    def answered(self, variant, version, generation, labels):
+        self.generations[generation][variant] += 1
         self.variants[variant] += 1
         self.versions[version] += 1
         if labels != EXPECTED.get(version):
             self.failures.append(f"version {version} answered {labels}, not {EXPECTED.get(version)}")
 
-    def report(self):
-        return {
-            "requests": self.requests,
-            "variants": self.variants,
-            "versions": self.versions,
-            "failed": len(self.failures),
-            "failures": self.failures[:5],
-            "slowest_ms": round(1000 * self.slowest),
-        }
+
+def report(tallies):
+    def summed(counters):
+        return sum(counters, collections.Counter())
+
+    generations = {generation for tally in tallies for generation in tally.generations}
+    return {
+        "requests": sum(tally.requests for tally in tallies),
+        "variants": summed(tally.variants for tally in tallies),
+        "versions": summed(tally.versions for tally in tallies),
+        "generations": {each: summed(tally.generations[each] for tally in tallies) for each in generations},
+        "failed": sum(len(tally.failures) for tally in tallies),
+        "failures": [failure for tally in tallies for failure in tally.failures][:5],
+        "slowest_ms": round(1000 * max(tally.slowest for tally in tallies)),
+    }
 
 
 def ask_over_rest(arguments, more, tally):
@@ -75,7 +84,8 @@ def ask_over_rest(arguments, more, tally):
                 continue
             outputs = json.loads(text)["outputs"]
             labels = next(output["data"] for output in outputs if output["name"] == "label")
-            tally.answered(answer.headers["sluice-variant"], answer.headers["sluice-version"], labels)
+            said = answer.headers
+            tally.answered(said["sluice-variant"], said["sluice-version"], said["sluice-route-generation"], labels)
             if answer.headers.get("connection", "").lower() == "close":
                 connection.close()
         except Exception as error:
@@ -107,7 +117,8 @@ def ask_over_grpc(arguments, more, tally):
                 said = {**dict(done.initial_metadata()), **dict(done.trailing_metadata())}
                 if answer not in labels:
                     labels[answer] = labels_of(answer)
-                tally.answered(said.get("sluice-variant"), said.get("sluice-version"), labels[answer])
+                variant, version = said.get("sluice-variant"), said.get("sluice-version")
+                tally.answered(variant, version, said.get("sluice-route-generation"), labels[answer])
             except grpc.RpcError as error:
                 tally.failures.append(f"{error.code().name}: {error.details()}")
             finally:
@@ -133,6 +144,7 @@ def main():
     parser.add_argument("--grpc", type=int, default=8081)
     parser.add_argument("--count", type=int)
     parser.add_argument("--until")
+    parser.add_argument("--callers", type=int, default=1)
     arguments = parser.parse_args()
 
     def more(tally):
@@ -141,15 +153,17 @@ def main():
         return tally.requests < arguments.count
 
     ways = {"rest": ask_over_rest, "grpc": ask_over_grpc}
-    tallies = {name: Tally() for name in ways}
-    threads = [threading.Thread(target=ways[name], args=(arguments, more, tallies[name])) for name in ways]
+    tallies = {name: [Tally() for _ in range(arguments.callers)] for name in ways}
+    threads = [
+        threading.Thread(target=ways[name], args=(arguments, more, tally)) for name in ways for tally in tallies[name]
+    ]
     for thread in threads:
         thread.start()
     if arguments.until:
         print("running", flush=True)
     for thread in threads:
         thread.join()
-    json.dump({name: tally.report() for name, tally in tallies.items()}, sys.stdout)
+    json.dump({name: report(of_way) for name, of_way in tallies.items()}, sys.stdout)
     print()
 
 

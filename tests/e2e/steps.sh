@@ -16,6 +16,18 @@ retry() { # COMMAND…
     done
 }
 
+# What a user has on the path.
+user_tools() {
+    mkdir "$WORK/bin"
+    ln -s "${SLUICE_HELM:?}" "$WORK/bin/helm"
+    ln -s "$root/artifacts/images/published/server/sluice" "$WORK/bin/sluice"
+    export PATH=$WORK/bin:$PATH
+}
+
+install_chart() { # upgrade or install, and further arguments
+    helm "$1" sluice "$root/charts/sluice" --namespace sluice-system --create-namespace --wait --timeout 5m "${@:2}" >/dev/null
+}
+
 # --- pages --------------------------------------------------------------------------------------------------------------
 
 # Every block of a page that is marked sh, in order, in a shell each, as a reader would type it.
@@ -114,9 +126,13 @@ all_say() { # operator|router FLAG START
     done
 }
 
+any_pod() { # NAMESPACE LABELS: one that is not told to end
+    kubectl -n "$1" get pods -l "$2" -o json | jq -r '.items[] | select(.metadata.deletionTimestamp | not) | .metadata.name' | shuf -n 1
+}
+
 delete_one() { # NAMESPACE LABELS
     local pod
-    pod=$(kubectl -n "$1" get pods -l "$2" -o json | jq -r '[.items[] | select(.metadata.deletionTimestamp | not)][0].metadata.name')
+    pod=$(any_pod "$1" "$2")
     kubectl -n "$1" delete pod "$pod" --wait >/dev/null
     all_ready() { ! kubectl -n "$1" get pods -l "$2" -o 'jsonpath={.items[*].status.containerStatuses[*].ready}' | grep -E 'false|^$' >/dev/null; }
     retry all_ready "$1" "$2"
@@ -144,9 +160,9 @@ load() {
     none_failed "$WORK/load.json"
 }
 
-start_load() {
+start_load() { # further arguments
     rm -f "$WORK/stop"
-    ask --until "$WORK/stop" >"$WORK/background.json" &
+    ask "$@" --until "$WORK/stop" >"$WORK/background.json" &
     asking=$!
     until grep -qs running "$WORK/background.json"; do sleep 0.1; done
 }
@@ -195,7 +211,7 @@ measure_memory() { # of what runs and is asked nothing: the working set, as the 
 # the node, as a watch sees it, to that answer. The image is on the node; the version is fetched from the store anew.
 measure_cold_start() { # VARIANT
     local pod watch answer labels=sluice.dev/deployment=iris,sluice.dev/variant=$1
-    pod=$(kubectl -n demo get pods -l "$labels" -o json | jq -r '[.items[] | select(.metadata.deletionTimestamp | not)][0].metadata.name')
+    pod=$(any_pod demo "$labels")
     rm -f "$WORK/scheduled"
     kubectl -n demo get pods -l "$labels" --watch-only -o 'jsonpath={.metadata.name} {.spec.nodeName}{"\n"}' |
         while read -r name node; do

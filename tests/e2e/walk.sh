@@ -7,21 +7,13 @@ root=$(cd "$here/../.." && pwd)
 # shellcheck source-path=SCRIPTDIR
 source "$here/steps.sh"
 
-# What a user has on the path.
-mkdir "$WORK/bin"
-ln -s "${SLUICE_HELM:?}" "$WORK/bin/helm"
-ln -s "$root/artifacts/images/published/server/sluice" "$WORK/bin/sluice"
-export PATH=$WORK/bin:$PATH
 trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
 set -E
 
 release=$(sed -n 's/^appVersion: "\(.*\)"/\1/p' "$root/charts/sluice/Chart.yaml")
 
-install_chart() { # upgrade or install, and further arguments
-    helm "$1" sluice "$root/charts/sluice" --namespace sluice-system --create-namespace --wait --timeout 5m "${@:2}" >/dev/null
-}
-
 walk() {
+user_tools
 begin "docs/getting-started.md, word for word"
 make_bucket models
 run_page docs/getting-started.md

@@ -3,7 +3,8 @@
 # names, so that a Dockerfile builds as it is where no registry can be reached:
 #   bases.sh STORE        (STORE: buildah's, of build.sh)
 # The runtime image has the C and C++ libraries, OpenSSL, certificates and time zones, a user 'app', and no shell. The image of the
-# SDK has a shell and nothing else: there programs are published before.
+# SDK has a shell and nothing else: there programs are published before. That of CUDA has a shell too, and files with the names of the
+# libraries that are taken from it, with nothing in them: an image with those shows what is where, and runs no model on a GPU.
 set -euo pipefail
 [[ $# -eq 1 ]] || { echo "usage: bases.sh STORE" >&2; exit 2; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -33,11 +34,19 @@ if ! buildah inspect --type image "$(named RUNTIME)" >/dev/null 2>&1; then
     buildah commit --quiet --rm --timestamp 0 "$container" "$(named RUNTIME)" >/dev/null
 fi
 
-if ! buildah inspect --type image "$(named SDK)" >/dev/null 2>&1; then
-    install -D /bin/busybox "$work/sdk/bin/busybox"
-    for applet in sh cp chmod mkdir echo; do ln -s busybox "$work/sdk/bin/$applet"; done
+with_shell() { # NAME: an image of $work/$NAME and a shell
+    local container applet
+    ! buildah inspect --type image "$(named "$1")" >/dev/null 2>&1 || return 0
+    install -D /bin/busybox "$work/$1/bin/busybox"
+    for applet in sh cp chmod mkdir echo; do ln -s busybox "$work/$1/bin/$applet"; done
     container=$(buildah from scratch)
-    buildah copy --quiet "$container" "$work/sdk" / >/dev/null
+    buildah copy --quiet "$container" "$work/$1" / >/dev/null
     buildah config --env PATH=/bin "$container"
-    buildah commit --quiet --rm --timestamp 0 "$container" "$(named SDK)" >/dev/null
-fi
+    buildah commit --quiet --rm --timestamp 0 "$container" "$(named "$1")" >/dev/null
+}
+
+with_shell SDK
+mkdir -p "$work"/CUDA/usr/local/cuda/lib64 "$work"/CUDA/usr/lib/x86_64-linux-gnu
+touch "$work"/CUDA/usr/local/cuda/lib64/lib{cudart.so.13,cublas.so.13,cublasLt.so.13,curand.so.10,cufft.so.12,nvrtc.so.13,nvJitLink.so.13} \
+    "$work"/CUDA/usr/lib/x86_64-linux-gnu/libcudnn.so.9
+with_shell CUDA

@@ -14,12 +14,11 @@ version=$(sed -n 's/^ARG VERSION=//p' "$root/Dockerfile.$image")
 [[ $flavour != next ]] || version=${SLUICE_NEXT_VERSION:?}
 [[ -d $root/$published ]] || { echo "build.sh: $published is missing; publish.sh makes it" >&2; exit 1; }
 "$here/bases.sh" "$store"
-# Where CUDA's libraries come from is not asked, but this buildah wants to have every image that a Dockerfile names.
 # The time of the sources, so that the same sources give the same image.
 epoch=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 0)}
 "$here/buildah.sh" "$store" bud --quiet --network none --pull-never --timestamp "$epoch" --layers=false \
     --file "$root/Dockerfile.$image" --tag "$name" \
-    --build-arg CUDA="$(sed -n 's/^ARG SDK=//p' "$root/Dockerfile.server")" --build-arg DEVICE="$device" --build-arg PUBLISHED="$published" \
+    --build-arg DEVICE="$device" --build-arg PUBLISHED="$published" \
     --build-arg VERSION="$version" \
     --build-arg REVISION="$(git -C "$root" rev-parse HEAD 2>/dev/null || true)" "$root" >/dev/null
 rm -f "$out"

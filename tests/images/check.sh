@@ -63,4 +63,36 @@ if [[ $image == server ]]; then
     [[ $said == */nowhere* ]] || fail "a server without models says: $said"
 fi
 
+# --- the CUDA flavour, without a GPU --------------------------------------------------------------------------------
+
+if [[ ${3:-} == cuda ]]; then
+    [[ -s $files/app/libonnxruntime_providers_cuda.so ]] || fail "ONNX Runtime's CUDA provider is missing"
+    [[ " $(jq -r '.Env[]' <<<"$config" | paste -sd' ') " == *" LD_LIBRARY_PATH=/usr/local/cuda/lib64 "* ]] || fail "CUDA's libraries are not on the path"
+    for library in libcudart libcublas libcublasLt libcurand libcudnn; do
+        compgen -G "$files/usr/local/cuda/lib64/$library.so.*" >/dev/null || fail "$library is missing"
+    done
+    mkdir -p "$files/tmp/models/iris/1"
+    cp "$here/../../examples/iris/models/iris/1/model.onnx" "$files/tmp/models/iris/1/"
+    serve() { # DEVICE: what it says until it is ready, or has found that it cannot be
+        run /bin/false >/dev/null 2>&1 || true
+        jq --arg device "$1" '.process.args = ["/app/Sluice.ModelServer", "--repository", "/tmp/models", "--device", $device,
+            "--http", "127.0.0.1:0", "--grpc", "127.0.0.1:0", "--operations", "127.0.0.1:0"]' "$work/config.json" >"$work/new.json"
+        mv "$work/new.json" "$work/config.json"
+        runc --root "$work/state" run --bundle "$work" "sluice-check-$$" </dev/null >"$work/said" 2>&1 &
+        local _
+        for _ in {1..300}; do
+            ! grep -q 'Loading is done\|cannot be loaded\|failed' "$work/said" || break
+            sleep 0.1
+        done
+        runc --root "$work/state" kill "sluice-check-$$" KILL 2>/dev/null || true
+        wait || true
+        cat "$work/said"
+    }
+    said=$(serve cuda)
+    [[ $said == *"expected ONNX Runtime with CUDA"* ]] || fail "without a GPU a server that must have one says: $said"
+    [[ $said != *"is ready"* ]] || fail "without a GPU a model that must have one is served: $said"
+    said=$(serve auto)
+    [[ $said == *"version 1 is ready"* ]] || fail "without a GPU a server that may do without says: $said"
+fi
+
 echo "$name: $(buildah inspect --type image "$name" | jq -r .FromImageID | cut -c1-12), $(du -sxm "$files" | cut -f1) MB, no shell, runs with a read-only root"

@@ -50,17 +50,7 @@ internal static class ServerArguments
             "--termination-log",
             TerminationLog,
         };
-        if (runtime.Concurrency > 0 || runtime.Device == Device.CUDA)
-        {
-            // One run keeps a GPU busy; on the processor the server's own count fits its limit.
-            arguments.AddRange(["--concurrency", Whole(Math.Max(1, runtime.Concurrency!.Value))]);
-        }
-
-        if (runtime.Device is Device.CPU or Device.CUDA)
-        {
-            arguments.AddRange(["--device", runtime.Device == Device.CPU ? "cpu" : "cuda"]);
-        }
-
+        arguments.AddRange([.. Runs(runtime), .. Batching(runtime.Batching!)]);
         if (variant.Digest is { } digest)
         {
             arguments.AddRange(["--pin", $"{variant.Version}={digest}"]);
@@ -72,6 +62,51 @@ internal static class ServerArguments
         }
 
         return [.. arguments.Select(Literally)];
+    }
+
+    private static IEnumerable<string> Runs(RuntimeSpec runtime)
+    {
+        if (runtime.Concurrency > 0 || runtime.Device == Device.CUDA)
+        {
+            // One run keeps a GPU busy; on the processor the server's own count fits its limit.
+            yield return "--concurrency";
+            yield return Whole(Math.Max(1, runtime.Concurrency!.Value));
+        }
+
+        if (runtime.Device is Device.CPU or Device.CUDA)
+        {
+            yield return "--device";
+            yield return runtime.Device == Device.CPU ? "cpu" : "cuda";
+        }
+    }
+
+    /// <summary>Only what is not as the server has it by itself.</summary>
+    private static IEnumerable<string> Batching(BatchingSpec batching)
+    {
+        var usual = BatchingSpec.Default;
+        if (batching.Mode != usual.Mode)
+        {
+            yield return "--batching";
+            yield return batching.Mode == BatchingMode.On ? "on" : "off";
+        }
+
+        if (batching.MaxRows != usual.MaxRows)
+        {
+            yield return "--batch-rows";
+            yield return Whole(batching.MaxRows!.Value);
+        }
+
+        if (batching.MaxDelay!.Value.Value > TimeSpan.Zero)
+        {
+            yield return "--batch-delay";
+            yield return Whole((decimal)batching.MaxDelay.Value.Value.TotalMilliseconds);
+        }
+
+        if (batching.MaxQueueRows != usual.MaxQueueRows)
+        {
+            yield return "--batch-queue-rows";
+            yield return Whole(batching.MaxQueueRows!.Value);
+        }
     }
 
     private static string Whole(decimal number) => decimal.Ceiling(number).ToString(CultureInfo.InvariantCulture);

@@ -52,7 +52,7 @@ internal static class BodyEncoding
     /// </summary>
     public static string? ForAnswer(HttpRequest request, long bytes)
     {
-        if (bytes < WorthDeflatingBytes)
+        if (bytes < WorthDeflatingBytes || request.Headers.AcceptEncoding.Count == 0)
         {
             return null;
         }

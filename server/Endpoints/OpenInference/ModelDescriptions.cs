@@ -60,6 +60,7 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             [.. signature.Outputs.Select(Tensor)],
             new Dictionary<string, string>([
                 KeyValuePair.Create("digest", $"{described.Digest}"),
+                .. BatchingOf(described),
                 .. LabelParameters.OfModel(signature),
                 .. LabelParameters.Unserved(signature),
             ])
@@ -73,6 +74,9 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
         var described = catalog.Describe(model, version);
         return described.Signature ?? throw ServingException.Unavailable(ModelCatalog.WhyNot(described));
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> BatchingOf(VersionSnapshot version) =>
+        version.Batching is { } batching ? [KeyValuePair.Create("batching", $"{batching}")] : [];
 
     private static TensorMetadata Tensor(TensorSpec spec) => new(spec.Name, spec.Type.Name(), spec.Shape.ToArray());
 }

@@ -1,7 +1,7 @@
 namespace Sluice.Endpoints.OpenInference;
 
 /// <summary>The model metadata response; the versions are those that are ready; the parameters say what the
-/// specification has no field for: <c>digest</c>, and <c>labels.OUTPUT</c> of a classifier.</summary>
+/// specification has no field for: <c>digest</c>, <c>batching</c>, and <c>labels.OUTPUT</c> of a classifier.</summary>
 internal sealed record ModelMetadata(
     string Name,
     IReadOnlyList<string> Versions,

@@ -75,6 +75,7 @@ public sealed class OperationsEndpoints(
             version.Warning,
             version.Digest?.ToString(),
             version.Device,
+            version.Batching?.ToString(),
             version.Progress?.Done,
             version.Progress?.Total,
             version.Signature?.Inputs.Select(Describe).ToArray(),

@@ -49,10 +49,15 @@ public sealed class SageMakerRest(InferencePipeline pipeline, ModelDescriptions 
             return;
         }
 
-        var body = await RequestBody.ReadAsync(context);
+        using var body = await RequestBody.ReadAsync(context, pipeline.Memory);
         var model = Model(context.Request);
         var signature = descriptions.Signature(model, null);
-        var (inputs, rows) = InvocationRequest.Read(body, content, MediaTypes.SaysHeader(context.Request), signature);
+        var (inputs, rows) = InvocationRequest.Read(
+            body.Bytes,
+            content,
+            MediaTypes.SaysHeader(context.Request),
+            signature
+        );
         using var request = new InferenceRequest(model, null, inputs, []);
         using var response = await pipeline.InferAsync(request, context.RequestAborted);
 

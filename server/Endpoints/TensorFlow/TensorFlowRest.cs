@@ -48,8 +48,9 @@ public sealed class TensorFlowRest(InferencePipeline pipeline, ModelDescriptions
 
     private async Task PredictAsync(HttpContext context, string model, string? version)
     {
-        var body = await RequestBody.ReadAsync(context);
-        var (request, rows) = PredictRequestReader.Read(body, descriptions.Signature(model, version), model, version);
+        using var body = await RequestBody.ReadAsync(context, pipeline.Memory);
+        var signature = descriptions.Signature(model, version);
+        var (request, rows) = PredictRequestReader.Read(body.Bytes, signature, model, version);
         using var inputs = request;
         using var response = await pipeline.InferAsync(request, context.RequestAborted);
         var outputs = new RowsJson(response);

@@ -6,11 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using Sluice.Endpoints.Bodies;
 using Sluice.Endpoints.Json;
 using Sluice.Serving.Errors;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Triton;
 
 /// <summary>Triton's extensions over REST: the repository's index, statistics and model configurations.</summary>
-public sealed class TritonRest(TritonModels models)
+/// <param name="models">What is said of them.</param>
+/// <param name="memory">What requests are read into.</param>
+public sealed class TritonRest(TritonModels models, TensorMemory memory)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -32,7 +35,8 @@ public sealed class TritonRest(TritonModels models)
 
     private async Task IndexAsync(HttpContext context)
     {
-        var readyOnly = ReadyOnly(await RequestBody.ReadAsync(context));
+        using var body = await RequestBody.ReadAsync(context, memory);
+        var readyOnly = ReadyOnly(body.Bytes);
         var index = models.Index(readyOnly);
         await WriteAsync(
             context,

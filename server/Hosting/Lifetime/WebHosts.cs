@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Listening;
 
 namespace Sluice.Hosting.Lifetime;
 
@@ -24,7 +26,12 @@ public static class WebHosts
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = InFlightLimit);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(_ => new SocketBlocks(TimeProvider.System));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            ListenLimits.Set(kestrel.Limits);
+        });
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Serving.Batching;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Telemetry;
@@ -19,6 +20,8 @@ public sealed class InferencePipeline(
     TimeProvider time
 )
 {
+    private readonly BatchTurns _turns = new(slots, memory, metrics, time);
+
     /// <summary>What requests are to be read into.</summary>
     public TensorMemory Memory => memory;
 
@@ -74,7 +77,19 @@ public sealed class InferencePipeline(
         RequestValidator.CheckRows(rows, lease.Settings);
 
         ServingTraces.Name(lease);
-        await EnterAsync(lease, cancellation);
+        if (lease.Batches is { IsOn: true } batches && IsMember(batches, request.Inputs))
+        {
+            if (batches.MustWait || !TryEnter(lease))
+            {
+                var shape = new BatchShape(request.Inputs, wanted, rows);
+                return await InferTogetherAsync(batches, new(shape, lease, leased, cancellation));
+            }
+        }
+        else
+        {
+            await EnterAsync(lease, cancellation);
+        }
+
         try
         {
             var began = time.GetTimestamp();
@@ -89,6 +104,41 @@ public sealed class InferencePipeline(
             slots.Leave();
             lease.Slots?.Leave();
         }
+    }
+
+    private async ValueTask<InferenceResponse> InferTogetherAsync(BatchQueue batches, BatchMember member)
+    {
+        var lease = member.Lease;
+        var (outputs, queued, ran) = await _turns.InferAsync(batches, member);
+        var now = time.GetUtcNow();
+        ServingTraces.Add(now, queued, ran);
+        var response = new InferenceResponse(lease, outputs, memory);
+        lease.Statistics.Succeed(member.Shape.Rows, queued, ran, now, isOwnRun: false);
+        metrics.Succeed(lease, queued, ran);
+        return response;
+    }
+
+    /// <summary>Whether a request has rows that may run with others'.</summary>
+    private static bool IsMember(BatchQueue batches, IReadOnlyList<Tensor> inputs) =>
+        BatchRows.AreRows(inputs) && inputs[0].Shape.Dimensions[0] is > 0 and var rows && rows < batches.Plan.MaxRows;
+
+    /// <summary>A run at once, on the caller's own thread: nobody has to wait for it.</summary>
+    private bool TryEnter(ModelLease lease)
+    {
+        if (lease.Slots?.TryEnter() == false)
+        {
+            return false;
+        }
+
+        if (slots.TryEnter())
+        {
+            // It did not wait, and says so like any other.
+            ServingTraces.BeginQueue()?.Dispose();
+            return true;
+        }
+
+        lease.Slots?.Leave();
+        return false;
     }
 
     /// <summary>The version's own bound first: who waits for that takes no run from other versions.</summary>
@@ -110,6 +160,7 @@ public sealed class InferencePipeline(
     private void Count(ModelLease lease, long rows, TimeSpan queued, TimeSpan ran)
     {
         lease.Statistics.Succeed(rows, queued, ran, time.GetUtcNow());
-        metrics.Succeed(lease, rows, queued, ran);
+        metrics.Succeed(lease, queued, ran);
+        metrics.Ran(lease, rows);
     }
 }

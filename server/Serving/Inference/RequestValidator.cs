@@ -11,15 +11,15 @@ internal static class RequestValidator
     /// <exception cref="ServingException">InvalidArgument: an input is missing, unknown, doubled, or of the wrong type or shape.</exception>
     public static void CheckInputs(ModelSignature signature, IReadOnlyList<Tensor> inputs)
     {
-        var given = new HashSet<string>(inputs.Count);
-        foreach (var input in inputs)
+        for (var i = 0; i < inputs.Count; i++)
         {
+            var input = inputs[i];
             var declared =
-                signature.Inputs.FirstOrDefault(spec => spec.Name == input.Name)
+                Find(signature.Inputs, input.Name)
                 ?? throw ServingException.InvalidArgument(
                     $"no input '{input.Name}'; the model takes {List(signature.Inputs)}"
                 );
-            if (!given.Add(input.Name))
+            if (IsGiven(inputs, input.Name, i))
             {
                 throw ServingException.InvalidArgument($"input '{input.Name}' is given twice");
             }
@@ -27,14 +27,15 @@ internal static class RequestValidator
             CheckInput(declared, input);
         }
 
-        if (
-            given.Count < signature.Inputs.Count
-            && signature.Inputs.FirstOrDefault(spec => !spec.IsOptional && !given.Contains(spec.Name)) is { } missing
-        )
+        for (var i = 0; i < signature.Inputs.Count; i++)
         {
-            throw ServingException.InvalidArgument(
-                $"input '{missing.Name}' is missing; the model takes {List(signature.Inputs)}"
-            );
+            var declared = signature.Inputs[i];
+            if (!declared.IsOptional && !IsGiven(inputs, declared.Name, inputs.Count))
+            {
+                throw ServingException.InvalidArgument(
+                    $"input '{declared.Name}' is missing; the model takes {List(signature.Inputs)}"
+                );
+            }
         }
     }
 
@@ -44,13 +45,13 @@ internal static class RequestValidator
     {
         if (requested.Count == 0)
         {
-            return [.. signature.Outputs.Select(spec => spec.Name)];
+            return signature.OutputNames;
         }
 
         for (var i = 0; i < requested.Count; i++)
         {
             var name = requested[i];
-            if (signature.Outputs.All(spec => spec.Name != name))
+            if (Find(signature.Outputs, name) is null)
             {
                 throw signature.Unserved.FirstOrDefault(output => output.Name == name) is { } unserved
                     ? ServingException.InvalidArgument(
@@ -61,9 +62,12 @@ internal static class RequestValidator
                     );
             }
 
-            if (requested.Take(i).Contains(name))
+            for (var before = 0; before < i; before++)
             {
-                throw ServingException.InvalidArgument($"output '{name}' is asked for twice");
+                if (requested[before] == name)
+                {
+                    throw ServingException.InvalidArgument($"output '{name}' is asked for twice");
+                }
             }
         }
 
@@ -97,6 +101,33 @@ internal static class RequestValidator
                 $"input '{input.Name}': expected shape {declared.Shape} (-1: any size), got {input.Shape}"
             );
         }
+    }
+
+    private static TensorSpec? Find(IReadOnlyList<TensorSpec> specs, string name)
+    {
+        for (var i = 0; i < specs.Count; i++)
+        {
+            if (specs[i].Name == name)
+            {
+                return specs[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether one of the first inputs has a name.</summary>
+    private static bool IsGiven(IReadOnlyList<Tensor> inputs, string name, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (inputs[i].Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string List(IReadOnlyList<TensorSpec> specs) =>

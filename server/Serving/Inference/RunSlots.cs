@@ -27,17 +27,16 @@ public sealed class RunSlots : IDisposable
     /// <summary>Requests that wait just now.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Waits for a free slot; <see cref="Leave"/> must follow.</summary>
-    /// <exception cref="ServingException">ResourceExhausted: as many requests wait already as may.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up while waiting; no slot is taken.</exception>
-    public async ValueTask EnterAsync(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        if (_free.Wait(0, CancellationToken.None))
-        {
-            return;
-        }
+    /// <summary>Takes a slot if one is free, and <see cref="Leave"/> must then follow; false: none is.</summary>
+    public bool TryEnter() => _free.Wait(0, CancellationToken.None);
 
+    /// <summary>Waits for a free slot on behalf of requests that count as waiting themselves; <see cref="Leave"/> must follow.</summary>
+    public Task EnterForOthersAsync() => _free.WaitAsync();
+
+    /// <summary>Counts a request as waiting, which another enters for; <see cref="Part"/> must follow.</summary>
+    /// <exception cref="ServingException">ResourceExhausted: as many requests wait already as may.</exception>
+    public void Join()
+    {
         if (Interlocked.Increment(ref _waiting) > _maxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -46,14 +45,30 @@ public sealed class RunSlots : IDisposable
                 $"the server is at capacity: {_runs} requests run and {_maxWaiting} wait; try again later"
             );
         }
+    }
 
+    /// <summary>Ends what <see cref="Join"/> began.</summary>
+    public void Part() => Interlocked.Decrement(ref _waiting);
+
+    /// <summary>Waits for a free slot; <see cref="Leave"/> must follow.</summary>
+    /// <exception cref="ServingException">ResourceExhausted: as many requests wait already as may.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up while waiting; no slot is taken.</exception>
+    public async ValueTask EnterAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (TryEnter())
+        {
+            return;
+        }
+
+        Join();
         try
         {
             await _free.WaitAsync(cancellation);
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            Part();
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Serving.Batching;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -38,6 +39,20 @@ internal static partial class LifecycleLog
 
     [LoggerMessage(109, LogLevel.Warning, "The repository cannot be looked at; what is served stays: {Reason}")]
     public static partial void CannotLook(ILogger log, string reason);
+
+    [LoggerMessage(
+        112,
+        LogLevel.Information,
+        "Model {Model} version {Version}: running requests together is {Verdict}"
+    )]
+    public static partial void Batching(ILogger log, string model, string version, BatchingVerdict verdict);
+
+    [LoggerMessage(
+        113,
+        LogLevel.Warning,
+        "Model {Model} version {Version} runs each request alone from now on: {Reason}"
+    )]
+    public static partial void BatchingStopped(ILogger log, string model, string version, string reason);
 
     [LoggerMessage(111, LogLevel.Warning, "Model {Model}: {Warning}")]
     public static partial void SettingsUnused(ILogger log, string model, string warning);

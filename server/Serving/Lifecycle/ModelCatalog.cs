@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Statistics;
@@ -9,6 +10,9 @@ public sealed class ModelCatalog
 {
     private volatile FrozenDictionary<string, ServedVersion[]>? _models;
     private volatile bool _hasStarted;
+
+    // By model: the default version, for as long as nothing changes.
+    private volatile ConcurrentDictionary<string, ServedVersion> _defaults = new();
     private TaskCompletionSource _changed = NewSignal();
 
     /// <summary>Completes at the next change of what is served, or of its state.</summary>
@@ -63,21 +67,17 @@ public sealed class ModelCatalog
     /// <exception cref="ServingException">As <see cref="Describe"/>; Unavailable: the version is not ready, and why.</exception>
     public ModelLease Acquire(string model, string? version)
     {
-        while (true)
+        var served = ResolveAtOnce(model, version);
+        ModelLease? lease;
+        while (!served.TryLease(out lease))
         {
-            var served = Resolve(model, version);
-            if (served.TryLease(out var lease))
-            {
-                return lease;
-            }
-
             // One that was taken out of service since it was found has left the catalog to another.
             var now = served.Snapshot();
-            if (now.State != ModelState.Unloaded || Resolve(model, version) == served)
-            {
-                throw ServingException.Unavailable(WhyNot(now));
-            }
+            var found = Resolve(model, version);
+            served = found != served ? found : throw ServingException.Unavailable(WhyNot(now));
         }
+
+        return lease;
     }
 
     /// <summary>What versions have done since they were loaded; of those that are not ready, nothing.</summary>
@@ -113,7 +113,11 @@ public sealed class ModelCatalog
         };
 
     /// <summary>Wakes those who wait for a change; for a host, when it is its own readiness that has changed.</summary>
-    public void TellChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    public void TellChanged()
+    {
+        _defaults = new();
+        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    }
 
     /// <summary>Sets what is wanted, in the place of what was.</summary>
     internal void Publish(IEnumerable<ServedVersion> versions)
@@ -150,6 +154,25 @@ public sealed class ModelCatalog
         return models.TryGetValue(model, out var versions)
             ? versions
             : throw ServingException.NotFound($"no model '{model}' here; served: {Names(models.Keys)}");
+    }
+
+    /// <summary>As <see cref="Resolve"/>, without looking at every version where nothing has changed since the last request.</summary>
+    private ServedVersion ResolveAtOnce(string model, string? version)
+    {
+        if (!string.IsNullOrEmpty(version))
+        {
+            return Resolve(model, version);
+        }
+
+        // Taken before the versions are looked at: what changes meanwhile puts another in its place.
+        var defaults = _defaults;
+        if (!defaults.TryGetValue(model, out var served))
+        {
+            served = Resolve(model, version);
+            defaults[model] = served;
+        }
+
+        return served;
     }
 
     private ServedVersion Resolve(string model, string? version)

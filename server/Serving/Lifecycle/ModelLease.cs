@@ -1,3 +1,4 @@
+using Sluice.Serving.Batching;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
 using Sluice.Serving.Settings;
@@ -20,6 +21,7 @@ public sealed class ModelLease : IDisposable
         Statistics = holder.Statistics;
         Settings = holder.Settings;
         Slots = holder.Slots;
+        Batches = holder.Batches;
     }
 
     public ModelName Model { get; }
@@ -36,6 +38,9 @@ public sealed class ModelLease : IDisposable
 
     /// <summary>Bounds the runs over this version alone; null: nothing does.</summary>
     internal RunSlots? Slots { get; }
+
+    /// <summary>The requests that wait to be run together; null: each runs alone.</summary>
+    internal BatchQueue? Batches { get; }
 
     /// <summary>To be told how the request ended.</summary>
     internal StatisticsState Statistics { get; }

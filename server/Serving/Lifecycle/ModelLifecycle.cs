@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
 
@@ -14,7 +15,8 @@ public sealed class ModelLifecycle(
     IModelEngine engine,
     VersionPolicy policy,
     ModelCatalog catalog,
-    ILogger<ModelLifecycle> log
+    ILogger<ModelLifecycle> log,
+    BatchingCheck? batching = null
 )
 {
     private readonly Dictionary<(ModelName, ModelVersion), ServedVersion> _served = [];
@@ -207,10 +209,17 @@ public sealed class ModelLifecycle(
             fetched = await repository.FetchAsync(version.Model, listed, version.Progress, cancellation);
             var before = Environment.WorkingSet;
             var loaded = engine.Load(fetched.Files);
+            var verdict = Check(loaded, version);
             var cost = new LoadCost(Stopwatch.GetElapsedTime(began), Math.Max(0, Environment.WorkingSet - before));
-            if (version.Ready(loaded, fetched, cost))
+            version.BatchingStopped = reason =>
+                LifecycleLog.BatchingStopped(log, version.Model.Text, version.Version.Text, reason);
+            if (version.Ready(loaded, fetched, cost, verdict))
             {
                 TellReady(version, loaded.Device, fetched);
+                if (verdict is not null)
+                {
+                    LifecycleLog.Batching(log, version.Model.Text, version.Version.Text, verdict);
+                }
             }
         }
         catch (ServingException failure)
@@ -224,6 +233,20 @@ public sealed class ModelLifecycle(
             fetched?.Dispose();
             version.Fail("the server met an unexpected fault; its log has the details", mayPass: false);
             LifecycleLog.FailedUnexpectedly(log, failure, version.Model.Text, version.Version.Text);
+        }
+    }
+
+    /// <summary>The version is not to be served where its trial meets a fault that no request could.</summary>
+    private BatchingVerdict? Check(ILoadedModel loaded, ServedVersion version)
+    {
+        try
+        {
+            return batching?.Check(loaded, version.Settings);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
 using Sluice.Serving.Settings;
@@ -43,6 +44,12 @@ internal sealed class ServedVersion
     /// <summary>Bounds the runs over this version alone; null: nothing does.</summary>
     public RunSlots? Slots { get; }
 
+    /// <summary>The requests that wait to be run together; null: each runs alone.</summary>
+    public BatchQueue? Batches { get; private set; }
+
+    /// <summary>Told once with a sentence, if it stops running requests together.</summary>
+    public Action<string>? BatchingStopped { get; set; }
+
     public ModelSettings Settings => _now.Settings;
 
     public ModelName Model => _now.Model;
@@ -86,7 +93,7 @@ internal sealed class ServedVersion
     }
 
     /// <summary>Takes both over. False: it has been unloaded meanwhile, and both are freed.</summary>
-    public bool Ready(ILoadedModel loaded, FetchedVersion fetched, LoadCost cost)
+    public bool Ready(ILoadedModel loaded, FetchedVersion fetched, LoadCost cost, BatchingVerdict? batching = null)
     {
         bool isReady;
         lock (_lock)
@@ -95,6 +102,7 @@ internal sealed class ServedVersion
             if (isReady)
             {
                 (_loaded, _fetched) = (loaded, fetched);
+                Batches = batching?.Plan is { } plan ? new BatchQueue(plan, StopBatching) : null;
                 _now = _now with
                 {
                     Signature = loaded.Signature,
@@ -102,6 +110,7 @@ internal sealed class ServedVersion
                     Device = loaded.Device,
                     Warning = fetched.Warning,
                     Load = cost,
+                    Batching = batching,
                 };
             }
         }
@@ -170,6 +179,7 @@ internal sealed class ServedVersion
                 Digest = null,
                 Device = null,
                 Load = null,
+                Batching = null,
                 Reason = null,
                 MayPass = false,
                 Warning = null,
@@ -208,6 +218,20 @@ internal sealed class ServedVersion
         }
 
         Free(unused);
+    }
+
+    private void StopBatching(string reason)
+    {
+        lock (_lock)
+        {
+            if (_now.Batching is not null)
+            {
+                _now = _now with { Batching = BatchingVerdict.Off(reason), BatchingStops = _now.BatchingStops + 1 };
+            }
+        }
+
+        BatchingStopped?.Invoke(reason);
+        Changed?.Invoke();
     }
 
     private (ILoadedModel?, FetchedVersion?) TakeLocked()

@@ -1,3 +1,4 @@
+using Sluice.Serving.Batching;
 using Sluice.Serving.Models;
 using Sluice.Serving.Settings;
 
@@ -32,6 +33,12 @@ public sealed record VersionSnapshot(ModelName Model, ModelVersion Version, Mode
 
     /// <summary>What its loading cost; null unless ready.</summary>
     public LoadCost? Load { get; init; }
+
+    /// <summary>Whether it runs requests together, and why; null unless ready.</summary>
+    public BatchingVerdict? Batching { get; init; }
+
+    /// <summary>How often it stopped running requests together since it was loaded: 0 or 1.</summary>
+    public int BatchingStops { get; init; }
 
     /// <summary>Of its objects as they were listed when it was taken; null: it was not listed.</summary>
     public string? Fingerprint { get; init; }

@@ -10,7 +10,14 @@ public readonly partial record struct ContentDigest
 
     private const string Prefix = "sha256:";
 
-    private ContentDigest(string hex) => Hex = hex;
+    // Said with every answer.
+    private readonly string? _text;
+
+    private ContentDigest(string hex)
+    {
+        Hex = hex;
+        _text = Prefix + hex;
+    }
 
     /// <summary>64 digits, lower case.</summary>
     public string Hex { get; }
@@ -30,7 +37,7 @@ public readonly partial record struct ContentDigest
             ? digest
             : throw new FormatException($"'{text}' is no digest: expected {Grammar}");
 
-    public override string ToString() => Prefix + Hex;
+    public override string ToString() => _text ?? Prefix;
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pattern();

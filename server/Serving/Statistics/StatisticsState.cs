@@ -21,8 +21,13 @@ public sealed class StatisticsState
         }
     }
 
-    /// <summary>A request was answered by a run of its own.</summary>
-    public void Succeed(long rows, TimeSpan queued, TimeSpan ran, DateTimeOffset at)
+    /// <summary>A request was answered.</summary>
+    /// <param name="rows">That it had.</param>
+    /// <param name="queued">How long it waited for its run.</param>
+    /// <param name="ran">How long that took.</param>
+    /// <param name="at">When it ended.</param>
+    /// <param name="isOwnRun">False: the run was several requests', and is told by <see cref="Ran"/>.</param>
+    public void Succeed(long rows, TimeSpan queued, TimeSpan ran, DateTimeOffset at, bool isOwnRun = true)
     {
         lock (_lock)
         {
@@ -30,15 +35,25 @@ public sealed class StatisticsState
             {
                 LastInference = at,
                 Rows = _now.Rows + rows,
-                Runs = _now.Runs + 1,
+                Runs = _now.Runs + (isOwnRun ? 1 : 0),
                 Success = _now.Success.Plus(queued + ran),
                 Queue = _now.Queue.Plus(queued),
                 Run = _now.Run.Plus(ran),
             };
-            if (_runsByRows.TryGetValue(rows, out var sum) || _runsByRows.Count < MostRowCounts)
+            if (isOwnRun)
             {
-                _runsByRows[rows] = sum.Plus(ran);
+                CountLocked(rows, ran);
             }
+        }
+    }
+
+    /// <summary>A run of several requests has ended, or of one in their place.</summary>
+    public void Ran(long rows, TimeSpan ran)
+    {
+        lock (_lock)
+        {
+            _now = _now with { Runs = _now.Runs + 1 };
+            CountLocked(rows, ran);
         }
     }
 
@@ -48,6 +63,14 @@ public sealed class StatisticsState
         lock (_lock)
         {
             _now = _now with { Failure = _now.Failure.Plus(after) };
+        }
+    }
+
+    private void CountLocked(long rows, TimeSpan ran)
+    {
+        if (_runsByRows.TryGetValue(rows, out var sum) || _runsByRows.Count < MostRowCounts)
+        {
+            _runsByRows[rows] = sum.Plus(ran);
         }
     }
 }

@@ -78,7 +78,12 @@ public sealed class ServingMetrics : IDisposable
             "Answered requests' runs.",
             advice: Durations
         );
-        _rows = _meter.CreateHistogram("sluice.inference.run.rows", "{row}", "Rows of a run.", advice: Rows);
+        _rows = _meter.CreateHistogram(
+            "sluice.inference.run.rows",
+            "{row}",
+            "Rows of a run, of all requests together that it answered.",
+            advice: Rows
+        );
         _meter.CreateObservableUpDownCounter(
             "sluice.inference.waiting_requests",
             () => slots.Waiting,
@@ -97,7 +102,7 @@ public sealed class ServingMetrics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     /// <summary>A request was answered.</summary>
-    internal void Succeed(ModelLease lease, long rows, TimeSpan queued, TimeSpan ran)
+    internal void Succeed(ModelLease lease, TimeSpan queued, TimeSpan ran)
     {
         if (!_requests.Enabled)
         {
@@ -108,7 +113,15 @@ public sealed class ServingMetrics : IDisposable
         _requests.Record((queued + ran).TotalSeconds, tags);
         _waits.Record(queued.TotalSeconds, tags);
         _runs.Record(ran.TotalSeconds, tags);
-        _rows.Record(rows, tags);
+    }
+
+    /// <summary>A run has ended, of one request or of several.</summary>
+    internal void Ran(ModelLease lease, long rows)
+    {
+        if (_rows.Enabled)
+        {
+            _rows.Record(rows, Tags(lease));
+        }
     }
 
     /// <summary>A request was not answered.</summary>

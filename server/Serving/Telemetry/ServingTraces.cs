@@ -30,6 +30,25 @@ public static class ServingTraces
     /// <inheritdoc cref="BeginQueue"/>
     internal static Activity? BeginRun() => Source.StartActivity("run");
 
+    /// <summary>Adds both spans of a request whose run was not its own: they have ended by now, and began elsewhere.</summary>
+    /// <param name="ended">When its run did.</param>
+    /// <param name="queued">How long it waited.</param>
+    /// <param name="ran">How long the run took.</param>
+    internal static void Add(DateTimeOffset ended, TimeSpan queued, TimeSpan ran)
+    {
+        if (Source.HasListeners())
+        {
+            Add("queue", ended - ran - queued, queued);
+            Add("run", ended - ran, ran);
+        }
+    }
+
+    private static void Add(string name, DateTimeOffset began, TimeSpan took)
+    {
+        using var span = Source.StartActivity(name, ActivityKind.Internal, default(ActivityContext), startTime: began);
+        span?.SetEndTime((began + took).UtcDateTime);
+    }
+
     /// <summary>A caller's own fault is told by its type, and is no error of the server's span.</summary>
     internal static void Fail(Exception error)
     {

@@ -16,6 +16,8 @@ internal static class VersionMetrics
             description: "1 for the state that a version is in, 0 for the others."
         );
         Observe(
+            meter,
+            catalog,
             "sluice.model.version.info",
             null,
             "1 for each version that is ready, with its digest.",
@@ -23,49 +25,90 @@ internal static class VersionMetrics
             version => new("sluice.digest", version.Digest!.Value.ToString())
         );
         Observe(
+            meter,
+            catalog,
             "sluice.model.version.warning",
             null,
             "1 where /status has a warning, such as bytes that changed after they were published; else 0.",
             version => version.Warning is null ? 0 : 1
         );
         Observe(
+            meter,
+            catalog,
             "sluice.model.version.fetched",
             "By",
             "Bytes of a version that are on the local disk.",
             version => version.Progress?.Done
         );
-        Observe("sluice.model.version.size", "By", "Bytes of a version.", version => version.Progress?.Total);
         Observe(
+            meter,
+            catalog,
+            "sluice.model.version.size",
+            "By",
+            "Bytes of a version.",
+            version => version.Progress?.Total
+        );
+        Observe(
+            meter,
+            catalog,
             "sluice.model.version.load.duration",
             "s",
             "How long a ready version took to be fetched, loaded and warmed.",
             version => version.Load?.Took.TotalSeconds
         );
         Observe(
+            meter,
+            catalog,
             "sluice.model.version.memory",
             "By",
             "By how much the process grew while a ready version was loaded and warmed; an estimate.",
             version => version.Load?.Bytes
         );
-
-        void Observe(
-            string name,
-            string? unit,
-            string help,
-            Func<VersionSnapshot, double?> value,
-            Func<VersionSnapshot, KeyValuePair<string, object?>>? more = null
-        ) =>
-            meter.CreateObservableGauge(
-                name,
-                () =>
-                    from version in catalog.Snapshots()
-                    let told = value(version)
-                    where told is not null
-                    select new Measurement<double>(told.Value, Tags(version, more?.Invoke(version))),
-                unit,
-                help
-            );
+        AddBatching(meter, catalog);
     }
+
+    private static void AddBatching(Meter meter, ModelCatalog catalog)
+    {
+        Observe(
+            meter,
+            catalog,
+            "sluice.model.version.batching",
+            null,
+            "1 where a ready version runs requests together; 0 where it does not, or no longer.",
+            version =>
+                version.Batching is not { } batching ? null
+                : batching.IsOn ? 1
+                : 0
+        );
+        Observe(
+            meter,
+            catalog,
+            "sluice.model.version.batching.stops",
+            "{stop}",
+            "How often a ready version stopped running requests together, because a run's outputs had not a row for each row.",
+            version => version.Batching is null ? null : version.BatchingStops
+        );
+    }
+
+    private static void Observe(
+        Meter meter,
+        ModelCatalog catalog,
+        string name,
+        string? unit,
+        string help,
+        Func<VersionSnapshot, double?> value,
+        Func<VersionSnapshot, KeyValuePair<string, object?>>? more = null
+    ) =>
+        meter.CreateObservableGauge(
+            name,
+            () =>
+                from version in catalog.Snapshots()
+                let told = value(version)
+                where told is not null
+                select new Measurement<double>(told.Value, Tags(version, more?.Invoke(version))),
+            unit,
+            help
+        );
 
     private static IEnumerable<Measurement<double>> StatesOf(VersionSnapshot version) =>
         from state in States

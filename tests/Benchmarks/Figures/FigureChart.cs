@@ -56,7 +56,7 @@ internal static class FigureChart
             $"""
             <text x="{Names - 8}" y="{y + 14}" text-anchor="end" fill="#222">{figure.Name}</text>
             <rect x="{Names}" y="{y + 3}" width="{width:0.#}" height="{Row - 8}" fill="{color}"/>
-            <text x="{Names + width + 6:0.#}" y="{y + 14}" fill="#222">{FigureTable.Number(
+            <text x="{Names + Bars + 8}" y="{y + 14}" fill="#222">{FigureTable.Number(
                 figure.Value!.Value
             )} {figure.Unit}</text>
 

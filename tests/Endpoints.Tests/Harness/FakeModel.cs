@@ -20,6 +20,13 @@ internal sealed record FakeModel(string Name, string[] Versions, Func<string, IL
             _ => new EchoModel(new([new("in", type, new TensorShape())], [new("out", type, new TensorShape())]))
         );
 
+    /// <summary>An echo of FP32 that notes of each input whether it lies aligned.</summary>
+    public static FakeModel Looking(string name, List<bool> aligned)
+    {
+        var echo = EchoOf(name, ElementType.Float32);
+        return echo with { Load = version => new LookingModel(echo.Load(version), aligned) };
+    }
+
     /// <summary>One input <c>in</c> and one output <c>out</c> of a type and a shape.</summary>
     public static FakeModel EchoOf(string name, ElementType type, params long[] shape) =>
         new(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Listening;
 using Sluice.Onnx.Sessions;
 using Sluice.Protos.Inference;
+using Sluice.Serving.Batching;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Testing;
@@ -75,10 +76,13 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var logs = new CollectedLogs();
         var logging = LoggerFactory.Create(builder => builder.AddProvider(logs));
+        options ??= Options;
         var host = new ModelServerHost(
-            (options ?? Options) with
+            options with
             {
                 Versions = VersionPolicy.Parse(versions),
+                // Another engine is there to hold its runs: those of a trial would be held too.
+                Batching = engine is null ? options.Batching : new() { Mode = BatchingMode.Off },
             },
             repository.Open(),
             engine ?? new OnnxEngine(),

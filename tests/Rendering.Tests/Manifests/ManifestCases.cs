@@ -80,6 +80,16 @@ internal static class ManifestCases
                     """ "runtime":{"device":"CPU","concurrency":4,"intraOpThreads":2,"maxRequestBytes":"64Mi","timeout":"1m30s"} """
                 )
             ),
+            ["batching"] = (
+                "fraud",
+                Spec(
+                    """
+                    [{"name":"main","version":"7"},
+                     {"name":"alone","version":"7","runtime":{"batching":{"mode":"Off"}}}]
+                    """,
+                    """ "runtime":{"batching":{"mode":"On","maxRows":64,"maxDelay":"2ms","maxQueueRows":4096}} """
+                )
+            ),
             ["credentials"] = (
                 "fraud",
                 """{"model":{"uri":"s3://models/fraud","credentialsSecretRef":{"name":"s3-reader"}},"variants":[{"name":"main","version":"7"}]}"""

@@ -127,6 +127,26 @@ internal static class BrokenRules
                 "\"1024100m\"",
                 "spec.runtime.maxRequestBytes: expected a whole quantity, got 1024100m"
             },
+            {
+                "spec.runtime.batching.mode",
+                "\"on\"",
+                "spec.runtime.batching.mode: expected one of Auto, On, Off, got \"on\"; did you mean On?"
+            },
+            {
+                "spec.runtime.batching.maxRows",
+                "0",
+                "spec.runtime.batching.maxRows: expected an integer from 1 to 1048576, got 0"
+            },
+            {
+                "spec.runtime.batching.maxDelay",
+                "\"11s\"",
+                "spec.runtime.batching.maxDelay: expected a duration from 0ms to 10s, got 11s"
+            },
+            {
+                "spec.runtime.batching.maxQueueRows",
+                "0",
+                "spec.runtime.batching.maxQueueRows: expected an integer from 1 to 1048576, got 0"
+            },
             { "spec.runtime.timeout", "\"2h\"", "spec.runtime.timeout: expected a duration from 1ms to 1h, got 2h" },
             {
                 "spec.variants[1].runtime.timeout",

@@ -28,7 +28,8 @@ internal static class FullManifest
             "routing": { "sticky": { "header": "x-user-id" }, "retry": "Unsent", "allowVariantHeader": false },
             "rollout": { "progressDeadline": "10m" },
             "runtime": {
-              "device": "CPU", "concurrency": 2, "intraOpThreads": 1, "maxRequestBytes": "16Mi", "timeout": "30s"
+              "device": "CPU", "concurrency": 2, "intraOpThreads": 1, "maxRequestBytes": "16Mi", "timeout": "30s",
+              "batching": { "mode": "On", "maxRows": 16, "maxDelay": "2ms", "maxQueueRows": 512 }
             },
             "resources": { "limits": { "cpu": 2, "memory": "1Gi" }, "requests": { "cpu": "500m" } },
             "scaling": { "mode": "External", "minReplicas": 1 },

@@ -16,6 +16,7 @@ public sealed record RuntimeSpec
             Device = Serving.Device.Auto,
             Concurrency = 0,
             IntraOpThreads = 1,
+            Batching = BatchingSpec.Default,
             MaxRequestBytes = Quantity.Parse("16Mi"),
             Timeout = Duration.Parse("30s"),
         };
@@ -36,6 +37,9 @@ public sealed record RuntimeSpec
     /// </summary>
     [Range(1, 256)]
     public int? IntraOpThreads { get; init; }
+
+    /// <summary>Whether requests that wait are run together, and how. Absent: where it gives the same and is faster.</summary>
+    public BatchingSpec? Batching { get; init; }
 
     /// <summary>The most bytes that a request may have. Absent: 16Mi.</summary>
     [QuantityRange("1Ki", "256Mi")]

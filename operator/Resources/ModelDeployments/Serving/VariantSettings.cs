@@ -15,7 +15,11 @@ public sealed record VariantSettings(
 )
 {
     /// <summary>The runtime in effect; every field is set.</summary>
-    public RuntimeSpec RuntimeInEffect => Overlay.Of(RuntimeSpec.Default, Runtime)!;
+    public RuntimeSpec RuntimeInEffect =>
+        Overlay.Of(RuntimeSpec.Default, Runtime)! with
+        {
+            Batching = Overlay.Of(BatchingSpec.Default, Runtime?.Batching),
+        };
 
     public static VariantSettings Of(ModelDeploymentSpec spec, VariantSpec variant) =>
         new(

@@ -164,8 +164,8 @@ internal ref struct ArrayScan(ReadOnlySpan<byte> text, int at)
     }
 
     /// <summary>
-    /// One innermost array, from its first element, or one further on, to behind its bracket. Flat, and compiled once for all: a
-    /// profile taken while other requests came made such loops slower by half in other processes than in this.
+    /// One innermost array, from its first element, or one further on, to behind its bracket. Flat, and compiled once without a
+    /// profile: that of the request which came first would shape the loop for all that follow.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ScanOutcome ReadElements<T>(

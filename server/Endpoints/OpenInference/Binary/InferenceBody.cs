@@ -15,6 +15,9 @@ internal sealed record InferenceBody(ReadOnlyMemory<byte> Json, ReadOnlyMemory<b
     /// <summary>The header with the length of the JSON; absent: all of the body.</summary>
     public const string HeaderLength = "Inference-Header-Content-Length";
 
+    /// <summary>Where tensors begin in the body; 0 where the header is absent, or no length.</summary>
+    public static int TensorsAt(StringValues header) => TryReadLength(header, out var length) ? length : 0;
+
     /// <exception cref="ServingException">InvalidArgument: the header is no length within the body.</exception>
     public static InferenceBody Split(ReadOnlyMemory<byte> body, StringValues header)
     {
@@ -23,11 +26,7 @@ internal sealed record InferenceBody(ReadOnlyMemory<byte> Json, ReadOnlyMemory<b
             return new(body, default, IsRaw: false);
         }
 
-        if (
-            header.Count > 1
-            || !int.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            || length > body.Length
-        )
+        if (!TryReadLength(header, out var length) || length > body.Length)
         {
             throw ServingException.InvalidArgument(
                 $"{HeaderLength}: expected 0 to {body.Length}, the bytes of the body, got '{header}'"
@@ -35,5 +34,12 @@ internal sealed record InferenceBody(ReadOnlyMemory<byte> Json, ReadOnlyMemory<b
         }
 
         return new(body[..length], body[length..], length == 0);
+    }
+
+    private static bool TryReadLength(StringValues header, out int length)
+    {
+        length = 0;
+        return header.Count == 1
+            && int.TryParse(header[0], NumberStyles.None, CultureInfo.InvariantCulture, out length);
     }
 }

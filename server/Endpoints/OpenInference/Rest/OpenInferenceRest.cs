@@ -29,11 +29,10 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
 
     private async Task InferAsync(HttpContext context)
     {
-        var body = InferenceBody.Split(
-            await RequestBody.ReadAsync(context),
-            context.Request.Headers[InferenceBody.HeaderLength]
-        );
-        var (id, request, form) = Read(body, Model(context), Version(context));
+        var header = context.Request.Headers[InferenceBody.HeaderLength];
+        using var body = await RequestBody.ReadAsync(context, pipeline.Memory, InferenceBody.TensorsAt(header));
+        var split = InferenceBody.Split(body.Bytes, header);
+        var (id, request, form) = Read(split, Model(context), Version(context));
         using var inputs = request;
         using var response = await pipeline.InferAsync(request, context.RequestAborted);
 

@@ -33,6 +33,29 @@ public sealed class BinaryTensorsTests
         Assert.False(output.TryGetProperty("data", out _));
     }
 
+    /// <summary>However long the JSON is, the tensors behind it lie where an engine reads them best, and no copy is made for that.</summary>
+    [Theory, InlineData(0), InlineData(1), InlineData(63), InlineData(70_000)]
+    public async Task Tensors_lie_aligned_behind_the_JSON(int padding)
+    {
+        var aligned = new List<bool>();
+        await using var server = await EndpointServer.StartAsync(FakeModel.Looking("echo-FP32", aligned));
+        var bytes = new byte[200_000];
+        new Random(padding).NextBytes(bytes);
+        var json = $$"""
+            {"parameters":{"binary_data_output":true},{{new string(
+                ' ',
+                padding
+            )}}"inputs":[{"name":"in","datatype":"FP32",
+            "shape":[{{bytes.Length / 4}}],"parameters":{"binary_data_size":{{bytes.Length}} } }]}
+            """;
+
+        var reply = await PostAsync(server, "echo-FP32", json, bytes);
+
+        Assert.True(reply.Status == 200, reply.Text);
+        Assert.True(bytes.AsSpan().SequenceEqual(Split(reply).Tensors));
+        Assert.Equal([true], aligned);
+    }
+
     [Fact]
     public async Task Json_and_binary_tensors_may_be_mixed_both_ways()
     {
