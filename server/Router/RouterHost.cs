@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -122,7 +123,18 @@ public sealed class RouterHost : IAsyncDisposable
         });
 
         var application = builder.Build();
-        application.Run(_router.HandleAsync);
+        application.Run(HandleAsync);
         return application;
+    }
+
+    /// <summary>
+    /// While it drains, each answer is its connection's last: a client moves on in time, and meets no connection that is being
+    /// closed when it asks again.
+    /// </summary>
+    private Task HandleAsync(HttpContext context)
+    {
+        if (_isDraining)
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        return _router.HandleAsync(context);
     }
 }

@@ -5,7 +5,7 @@ using Sluice.Testing.Kubernetes.Pods;
 
 namespace Sluice.Operator.Tests;
 
-/// <summary>"Share in effect" and "Revisions" of the resource's documentation, with a real API server, controllers and scheduler.</summary>
+/// <summary>"Share in effect" and "Revisions" of the resource's documentation, with a real API server, controllers and scheduler; in chaos with an operator that is killed all the time.</summary>
 public sealed class JourneyTests(ClusterFixture clusters)
 {
     [Fact]

@@ -9,8 +9,8 @@ internal static class Summaries
     public static StatusSummary Of(StatusFacts facts) =>
         new()
         {
-            Versions = Versions(facts),
-            Traffic = Traffic(facts),
+            Versions = OrNothing(Versions(facts)),
+            Traffic = OrNothing(Traffic(facts)),
             Rollout = Rollout(facts),
             Replicas = $"{facts.ReadyReplicas}/{facts.Replicas}",
         };
@@ -62,6 +62,9 @@ internal static class Summaries
         var all = items.ToList();
         return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
+
+    /// <summary>Before anything was ever in effect. API servers of old versions take an applied empty string for null, and refuse it.</summary>
+    private static string? OrNothing(string column) => column.Length == 0 ? null : column;
 
     private static IEnumerable<RevisionStatus> InOrder(IEnumerable<RevisionStatus> revisions) =>
         revisions.OrderBy(revision => revision.Role == RevisionRole.Candidate);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using Sluice.Grpc.Clients;
 using Sluice.Grpc.Status;
@@ -42,6 +43,11 @@ internal sealed class OperatorLink(ControlAddress address, IPEndPoint endPoint, 
         {
             await StreamAsync(cancellation);
             return "it has ended the stream";
+        }
+        catch (GrpcException untrusted) when (untrusted.InnerException?.GetBaseException() is AuthenticationException)
+        {
+            return $"{untrusted.Status.Detail} Expected TLS with a certificate for '{address.Host}' that an authority of "
+                + $"{parts.Options.AuthorityFile} (--control-ca) has signed";
         }
         catch (GrpcException ended)
         {

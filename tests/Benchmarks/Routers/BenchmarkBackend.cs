@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Hosting.Lifetime;
 
 namespace Sluice.Benchmarks.Routers;
 
@@ -15,8 +17,8 @@ internal static class BenchmarkBackend
     /// <param name="httpPort">Of HTTP/1.1; 0: any.</param>
     public static async Task<int> RunAsync(int port, int httpPort)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
+        // With the blocks and limits that our servers have.
+        var builder = WebHosts.CreateBuilder(NullLoggerFactory.Instance);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;

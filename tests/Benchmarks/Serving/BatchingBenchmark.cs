@@ -11,10 +11,11 @@ internal sealed class BatchingBenchmark(ServingBench bench)
 
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
+        using var single = await bench.StartServerAsync("--batching", "off");
         using var batching = await bench.StartServerAsync("--batching", "auto");
         var (mlp, tiny) = (BenchmarkModel.Mlp, BenchmarkModel.Tiny);
-        var loaded = await bench.TakeAsync("mlp, gRPC, 64 in flight", Both(mlp, batching, 4, 16));
-        var idle = await bench.TakeAsync("tiny, gRPC, 1 in flight", Both(tiny, batching, 1, 1));
+        var loaded = await bench.TakeAsync("mlp, gRPC, 64 in flight", Both(mlp, single, batching, 4, 16));
+        var idle = await bench.TakeAsync("tiny, gRPC, 1 in flight", Both(tiny, single, batching, 1, 1));
         return
         [
             new("serving.batching.mlp-to-unbatched", loaded.Ratio(On, Off), "ratio", "higher", 3, 4.5),
@@ -39,16 +40,13 @@ internal sealed class BatchingBenchmark(ServingBench bench)
 
     private (string Name, Func<Task<LoadResult>> Run)[] Both(
         BenchmarkModel model,
+        ServerUnderTest single,
         ServerUnderTest batching,
         int connections,
         int streams
     ) =>
         [
-            (
-                Off,
-                () =>
-                    bench.LoadAsync(ServingRequests.Grpc(model, bench.Server.Grpc, connections, streams, bench.Seconds))
-            ),
+            (Off, () => bench.LoadAsync(ServingRequests.Grpc(model, single.Grpc, connections, streams, bench.Seconds))),
             (
                 On,
                 () => bench.LoadAsync(ServingRequests.Grpc(model, batching.Grpc, connections, streams, bench.Seconds))

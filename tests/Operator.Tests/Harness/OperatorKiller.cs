@@ -6,11 +6,9 @@ namespace Sluice.Operator.Tests.Harness;
 /// <summary>The operator's program, ended by SIGKILL and started again at random moments; or left alone.</summary>
 /// <param name="space">Where it works.</param>
 /// <param name="random">The moments; null: it is left alone.</param>
-internal sealed class OperatorKiller(OperatorSpace space, Random? random) : IAsyncDisposable
+/// <param name="mostKills">How often at most: on a busy machine a start takes long, and what is killed all the time gets nowhere.</param>
+internal sealed class OperatorKiller(OperatorSpace space, Random? random, int mostKills = 20) : IAsyncDisposable
 {
-    // On a busy machine a start takes long, and what is killed all the time gets nowhere.
-    private const int MostKills = 20;
-
     private readonly CancellationTokenSource _end = new();
     private Task _running = Task.CompletedTask;
     private ProgramProcess? _program;
@@ -38,7 +36,7 @@ internal sealed class OperatorKiller(OperatorSpace space, Random? random) : IAsy
             _program = program;
             // From before its first watch to well into its work.
             var life =
-                random is null || Kills == MostKills
+                random is null || Kills == mostKills
                     ? Timeout.InfiniteTimeSpan
                     : TimeSpan.FromMilliseconds(random.Next(300, 9_000));
             await Task.Delay(life, TimeProvider.System, _end.Token)

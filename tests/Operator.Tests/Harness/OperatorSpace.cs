@@ -19,10 +19,13 @@ internal sealed class OperatorSpace : IAsyncDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    private const int KillsOfATest = 6;
+
     private static readonly SemaphoreSlim Gate = new(1);
 
     private readonly ILoggerFactory _logging;
     private readonly List<RunningOperator> _operators = [];
+    private OperatorKiller? _killer;
 
     private OperatorSpace(Cluster cluster, string name, CollectedLogs logs, ILoggerFactory logging)
     {
@@ -50,11 +53,23 @@ internal sealed class OperatorSpace : IAsyncDisposable
 
     public string Services => $"/api/v1/namespaces/{Name}/services";
 
-    /// <summary>A space whose operator runs.</summary>
+    /// <summary>
+    /// A space whose operator runs. With SLUICE_CHAOS=full it is the operator's program, ended by SIGKILL again and again: what
+    /// a test says of the cluster must hold all the same.
+    /// </summary>
     public static async Task<OperatorSpace> StartAsync(ClusterFixture clusters, Func<JsonObject, PodFate>? fate = null)
     {
         var space = await OpenAsync(clusters, fate);
-        await space.StartOperatorAsync();
+        if (Environment.GetEnvironmentVariable("SLUICE_CHAOS") == "full")
+        {
+            space._killer = new OperatorKiller(space, new Random(7), KillsOfATest);
+            space._killer.Start();
+        }
+        else
+        {
+            await space.StartOperatorAsync();
+        }
+
         return space;
     }
 
@@ -208,6 +223,12 @@ internal sealed class OperatorSpace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_killer is not null)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"killed {_killer.Kills} times");
+            await _killer.DisposeAsync();
+        }
+
         foreach (var running in _operators)
         {
             await running.DisposeAsync();

@@ -1,6 +1,8 @@
 using Sluice.KubernetesObjects.Apps;
 using Sluice.KubernetesObjects.Core.Services;
+using Sluice.KubernetesObjects.Meta;
 using Sluice.KubernetesObjects.Policy;
+using Sluice.Rendering.Changing;
 using Sluice.Rendering.Naming;
 using Sluice.Rendering.Planning;
 using Sluice.Rendering.Reporting;
@@ -30,6 +32,45 @@ public sealed class ChildrenPlanTests
             .Children<Deployment>()
             .Select(child => $"{child.Spec!.Template!["spec"]!["containers"]![0]!["image"]}");
         Assert.Equal(["server:1", "server:2"], images.Order());
+    }
+
+    [Fact]
+    public void Nothing_of_somebody_elses_is_changed_or_deleted()
+    {
+        var world = new World().Apply("main 1");
+        world.Settle();
+        var (child, stored) = (world.Children<Deployment>().Single(), world.Children<ControllerRevision>().Single());
+        // With our labels, and the notes of what answers: only the owner tells.
+        var theirs = child with
+        {
+            Metadata = Another(child.Metadata),
+        };
+        world.Replace(theirs, theirs);
+        var kept = stored with { Metadata = Another(stored.Metadata) };
+        world.Replace(kept, kept);
+        world.Writes.Clear();
+
+        world.Settle();
+
+        Assert.Empty(world.Writes);
+    }
+
+    [Fact]
+    public void A_service_of_somebody_elses_is_found_out_by_creating_and_never_applied_to()
+    {
+        var world = new World().Apply("main 1");
+        world.Settle();
+        var service = world.Children<Service>().Single();
+        world.Replace(
+            service,
+            service with
+            {
+                Metadata = service.Metadata with { OwnerReferences = [] },
+                Spec = service.Spec! with { Ports = [] },
+            }
+        );
+
+        Assert.IsType<Change.Create<Service>>(Assert.Single(world.Plan().Changes));
     }
 
     [Fact]
@@ -224,4 +265,12 @@ public sealed class ChildrenPlanTests
             },
         };
     }
+
+    private static ObjectMeta Another(ObjectMeta metadata) =>
+        metadata with
+        {
+            Name = "theirs",
+            Uid = "theirs",
+            OwnerReferences = [metadata.OwnerReferences![0] with { Uid = "uid-2" }],
+        };
 }

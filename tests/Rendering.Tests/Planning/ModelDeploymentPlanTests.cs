@@ -238,6 +238,7 @@ public sealed class ModelDeploymentPlanTests
     {
         var world = new World().ApplyInvalid("spec.model.name", "expected a model name");
         world.Settle();
+        Assert.Equal((null, null), (world.Status!.Summary!.Versions, world.Status.Summary.Traffic));
 
         var deployment = Deployments.Of("main 1");
         world.Apply(

@@ -67,9 +67,12 @@ internal sealed class World : IChangeSink
     }
 
     /// <summary>The manifest is applied with something wrong in it.</summary>
-    public World ApplyInvalid(string path, string message)
+    public World ApplyInvalid(string path, string message) => ApplyInvalid([new ManifestProblem(path, message)]);
+
+    /// <summary>The same, with all that a reader found.</summary>
+    public World ApplyInvalid(IReadOnlyList<ManifestProblem> problems)
     {
-        (Deployment, Problems, Generation) = (null, [new ManifestProblem(path, message)], Generation + 1);
+        (Deployment, Problems, Generation) = (null, problems, Generation + 1);
         return this;
     }
 

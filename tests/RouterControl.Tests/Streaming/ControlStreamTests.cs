@@ -147,8 +147,8 @@ public sealed class ControlStreamTests : IDisposable
     [Theory]
     [InlineData("another token", "Unauthenticated")]
     [InlineData("no token", "Unauthenticated")]
-    [InlineData("another authority", "certificate")]
-    [InlineData("another name", "certificate")]
+    [InlineData("another authority", "(--control-ca) has signed")]
+    [InlineData("another name", "a certificate for 'localhost'")]
     [InlineData("no tls", "operator")]
     public async Task Who_cannot_prove_itself_gets_nothing(string what, string expected)
     {

@@ -118,6 +118,54 @@ public sealed class DrainingTests
         Assert.Equal("held", await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public async Task While_it_drains_each_answer_is_its_connections_last(int httpVersion)
+    {
+        var time = new ManualTimeProvider();
+        var drainDelay = TimeSpan.FromSeconds(10);
+        await using var backend = await RunningRouter.BackendAsync(_ => Task.CompletedTask);
+        await using var router = await RunningRouter.StartAsync(time, drainDelay: drainDelay);
+        router.SendAllTo(backend.Address.Authority);
+        var connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellation) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler)
+        {
+            BaseAddress = httpVersion == 1 ? router.Rest.BaseAddress : router.Rest2.BaseAddress,
+            DefaultRequestVersion = new Version(httpVersion, httpVersion == 1 ? 1 : 0),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        await PredictAsync();
+        await PredictAsync();
+        Assert.Equal(1, connections);
+
+        var stopped = router.Host.StopAsync();
+        var last = await PredictAsync();
+        Assert.Equal(httpVersion == 1, last.Headers.ConnectionClose is true);
+        // Over HTTP/2 the client hears of it a moment later.
+        for (var request = 0; connections < 3 && request < 1_000; request++)
+            await PredictAsync();
+        Assert.Equal(3, connections);
+        Assert.False(stopped.IsCompleted, "it drains");
+        time.Advance(drainDelay);
+        await stopped.Within(Limit);
+
+        async Task<HttpResponseMessage> PredictAsync()
+        {
+            var answer = await client.PostAsync("/v2/models/iris/infer", new StringContent("{}")).Within(Limit);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return answer;
+        }
+    }
+
     [Theory]
     [InlineData("--http", true)]
     [InlineData("--grpc", false)]
