@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Sluice.Endpoints.Health;
+using Sluice.Endpoints.OpenApi;
 using Sluice.Endpoints.OpenInference;
 using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
@@ -39,6 +40,7 @@ public sealed class Contracts(
         new TritonRest(triton, pipeline.Memory).Map(routes);
         new TensorFlowRest(pipeline, descriptions, catalog).Map(routes);
         new SageMakerRest(pipeline, descriptions, catalog).Map(routes);
+        new OpenApiRest(catalog).Map(routes);
         routes.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
         routes.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
         routes.MapReflection(grpc);

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Logging;
 using Sluice.Endpoints;
 using Sluice.Endpoints.Errors;
 using Sluice.Endpoints.Operations;
+using Sluice.Endpoints.Triton.Control;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
+using Sluice.Hosting.Logging;
 using Sluice.Hosting.Metrics;
+using Sluice.ModelServer.Listeners;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
@@ -24,6 +27,9 @@ public sealed class ModelServerHost : IAsyncDisposable
     /// <summary>Memory that no request needs for so long goes back to the system.</summary>
     private static readonly TimeSpan IdleMemoryLimit = TimeSpan.FromSeconds(10);
 
+    internal const string ControlFlag = "--repository-control";
+    internal const string ControlGrpcFlag = "--repository-control-grpc";
+
     private readonly ModelServerOptions _options;
     private readonly TimeProvider _time;
     private readonly ModelLifecycle _lifecycle;
@@ -37,6 +43,9 @@ public sealed class ModelServerHost : IAsyncDisposable
     private readonly Listener? _http;
     private readonly Listener _grpc;
     private readonly Listener? _operations;
+    private readonly Listener? _control;
+    private readonly Listener? _controlGrpc;
+    private readonly ControlGuard _guard;
     private readonly CancellationTokenSource _stopping = new();
     private Task _looking = Task.CompletedTask;
     private volatile bool _isDraining;
@@ -60,6 +69,11 @@ public sealed class ModelServerHost : IAsyncDisposable
         _http = options.Http is null ? null : new("--http", options.Http, HttpProtocols.Http1);
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
         _operations = options.Operations is null ? null : new("--operations", options.Operations, HttpProtocols.Http1);
+        _control = options.Control is null ? null : new(ControlFlag, options.Control, HttpProtocols.Http1);
+        _controlGrpc = options.ControlGrpc is null
+            ? null
+            : new(ControlGrpcFlag, options.ControlGrpc, HttpProtocols.Http2);
+        _guard = new(options.ControlTokenFile);
         var log = logging.CreateLogger<ModelLifecycle>();
         _lifecycle = new(repository, engine, options.Versions, Catalog, log, new(options.Batching, time));
         _watch = new(_lifecycle, options.Watch, time, new Random(), log) { Looked = () => Looked?.Invoke() };
@@ -85,13 +99,21 @@ public sealed class ModelServerHost : IAsyncDisposable
     /// <summary>Where probes and status are served; null: nowhere. Known once started.</summary>
     public IPEndPoint? Operations => _operations?.BoundEndPoint;
 
+    /// <summary>Where load and unload are answered over HTTP/1.1; null: nowhere. Known once started.</summary>
+    public IPEndPoint? Control => _control?.BoundEndPoint;
+
+    /// <summary>Where they are answered over gRPC; null: nowhere. Known once started.</summary>
+    public IPEndPoint? ControlGrpc => _controlGrpc?.BoundEndPoint;
+
     /// <summary>Whether predictions can be asked for.</summary>
     public bool IsReady => !_isDraining && Catalog.IsReady(_options.StrictReadiness);
 
     /// <summary>Opens the listeners; the server is live, and not ready.</summary>
     /// <exception cref="ListenException">An address cannot be bound.</exception>
+    /// <exception cref="FormatException">The file of the token for repository control holds none.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        _guard.Check();
         foreach (var listener in Listeners())
         {
             listener.Check();
@@ -155,7 +177,8 @@ public sealed class ModelServerHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private IEnumerable<Listener> Listeners() => new[] { _http, _grpc, _operations }.OfType<Listener>();
+    private IEnumerable<Listener> Listeners() =>
+        new[] { _http, _grpc, _operations, _control, _controlGrpc }.OfType<Listener>();
 
     private WebApplication Build(IModelEngine engine, ILoggerFactory logging)
     {
@@ -165,7 +188,9 @@ public sealed class ModelServerHost : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = _options.MaxRequestBytes;
             _http?.AddTo(kestrel);
             _grpc.AddTo(kestrel);
-            _operations?.AddTo(kestrel, OperationsListener.Mark);
+            _operations?.AddTo(kestrel, OwnListener.Operations.Mark);
+            _control?.AddTo(kestrel, OwnListener.Control.Mark);
+            _controlGrpc?.AddTo(kestrel, OwnListener.Control.Mark);
         });
 
         var application = builder.Build();
@@ -178,8 +203,15 @@ public sealed class ModelServerHost : IAsyncDisposable
             Time = _time,
         };
 
+        if (_options.AccessLog)
+        {
+            application.Use(new AccessLog(logging, _time).TellAsync);
+        }
+
         application.UseMiddleware<RestErrors>();
-        application.Use(OperationsListener.KeepApartAsync);
+        application.Use(_guard.GuardAsync);
+        application.Use(OwnListener.Operations.KeepApartAsync);
+        application.Use(OwnListener.Control.KeepApartAsync);
         if (_options.Timeout is { } limit)
         {
             application.Use(new RestDeadline(limit, _time).LimitAsync);
@@ -190,7 +222,16 @@ public sealed class ModelServerHost : IAsyncDisposable
             application,
             grpc
         );
-        var operations = application.MapGroup("").WithMetadata(OperationsListener.Only);
+        if (_control is not null || _controlGrpc is not null)
+        {
+            var control = new ModelControl(_lifecycle, Catalog, _options.Watch.Settling, _time, _stopping.Token);
+            new RepositoryControl(control, _memory).Map(
+                application.MapGroup("").WithMetadata(OwnListener.Control),
+                grpc
+            );
+        }
+
+        var operations = application.MapGroup("").WithMetadata(OwnListener.Operations);
         new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;
     }

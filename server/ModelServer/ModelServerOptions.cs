@@ -1,3 +1,4 @@
+using System.Net;
 using Sluice.Hosting.Listening;
 using Sluice.Onnx.Sessions;
 using Sluice.Serving.Batching;
@@ -19,6 +20,21 @@ public sealed record ModelServerOptions
 
     /// <summary>Probes and status over HTTP/1.1; null: none.</summary>
     public ListenAddress? Operations { get; init; }
+
+    /// <summary>
+    /// Load and unload over HTTP/1.1, and all that <see cref="Http"/> answers; null: none. Loopback unless there is a
+    /// <see cref="ControlTokenFile"/>.
+    /// </summary>
+    public ListenAddress? Control { get; init; }
+
+    /// <summary>The same over cleartext HTTP/2, gRPC too.</summary>
+    public ListenAddress? ControlGrpc { get; init; }
+
+    /// <summary>The file with the token that callers of <see cref="Control"/> must show; null: they need none.</summary>
+    public string? ControlTokenFile { get; init; }
+
+    /// <summary>Whether each request leaves a line in the log.</summary>
+    public bool AccessLog { get; init; }
 
     /// <summary>Which versions of each model are served.</summary>
     public VersionPolicy Versions { get; init; } = VersionPolicy.Latest;
@@ -105,6 +121,19 @@ public sealed record ModelServerOptions
         if (DrainDelay < TimeSpan.Zero)
         {
             problems.Add($"the drain delay: expected 0 or more seconds, got {DrainDelay.TotalSeconds}");
+        }
+
+        foreach (var open in new[] { Control, ControlGrpc }.OfType<ListenAddress>())
+        {
+            if (ControlTokenFile is null && !IPAddress.IsLoopback(open.Address))
+            {
+                problems.Add($"repository control: expected a loopback address, or a token file as well, got {open}");
+            }
+        }
+
+        if (ControlTokenFile is not null && Control is null && ControlGrpc is null)
+        {
+            problems.Add("repository control: a token file is given, and no address to listen on");
         }
 
         return problems;

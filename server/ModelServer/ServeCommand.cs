@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Sluice.Hosting.Listening;
+using Sluice.ModelServer.Listeners;
 using Sluice.Onnx.Sessions;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
@@ -144,6 +145,13 @@ internal sealed class ServeCommand
         Description = "Give the counts of inference by Triton's names too (nv_inference_…)",
     };
 
+    private readonly ControlFlags _control = new();
+
+    private readonly Option<bool> _accessLog = new("--access-log")
+    {
+        Description = "A line in the log for each request, never what was sent",
+    };
+
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
     public RootCommand Build(Func<ModelServerOptions, Func<IModelRepository>, Task<int>> run)
     {
@@ -169,7 +177,9 @@ internal sealed class ServeCommand
             _drainDelay,
             _lastWords,
             _tritonMetrics,
+            _accessLog,
         };
+        _control.AddTo(command);
         _batching.AddTo(command);
         _access.AddTo(command);
         _access.AddPinsTo(command);
@@ -230,6 +240,10 @@ internal sealed class ServeCommand
     private ModelServerOptions Options(ParseResult result) =>
         new()
         {
+            Control = result.GetValue(_control.Rest),
+            ControlGrpc = result.GetValue(_control.Grpc),
+            ControlTokenFile = result.GetValue(_control.TokenFile),
+            AccessLog = result.GetValue(_accessLog),
             Http = result.GetValue(_http),
             Grpc = result.GetValue(_grpc)!,
             Operations = result.GetValue(_operations),

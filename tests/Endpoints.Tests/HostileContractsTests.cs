@@ -29,6 +29,7 @@ public sealed class HostileContractsTests
         ["SageMaker's JSON"] = Invocation,
         ["SageMaker's JSON lines"] = JsonLines,
         ["Triton's index"] = Index,
+        ["Triton's load and unload"] = LoadAndUnload,
     };
 
     public static TheoryData<string, int> WaysAndSeeds => [.. Ways.Keys.Select((way, at) => (way, 100 + at))];
@@ -119,10 +120,10 @@ public sealed class HostileContractsTests
     private static HostileRequest Changed(Random random, HostileRequest request) =>
         random.Next(8) switch
         {
-            0 => request with { Body = random.Chance() },
+            0 => request with { Body = Mutation.Chance(random) },
             1 => request with { Headers = [.. request.Headers.Select(header => Changed(random, header))] },
             2 => WithCoding(random, request),
-            _ => request with { Body = random.Mutated(request.Body) },
+            _ => request with { Body = Mutation.Of(random, request.Body) },
         };
 
     /// <summary>Another value, of letters that a header can have.</summary>
@@ -134,9 +135,9 @@ public sealed class HostileContractsTests
             header.Name,
             header.Name switch
             {
-                JsonLength => random.One(numbers),
-                TargetModel => random.One("", "none", "pair", "rows-INT8", "rows-FP32, pair", "%00"),
-                _ => random.One(types),
+                JsonLength => One(random, numbers),
+                TargetModel => One(random, "", "none", "pair", "rows-INT8", "rows-FP32, pair", "%00"),
+                _ => One(random, types),
             }
         );
     }
@@ -144,7 +145,7 @@ public sealed class HostileContractsTests
     /// <summary>A coding that the body is in, is broken in, or is not in at all.</summary>
     private static HostileRequest WithCoding(Random random, HostileRequest request)
     {
-        var coding = random.One("gzip", "deflate", "x-gzip", "br", "gzip, gzip", "");
+        var coding = One(random, "gzip", "deflate", "x-gzip", "br", "gzip, gzip", "");
         using var coded = new MemoryStream();
         using (
             Stream encoder =
@@ -157,7 +158,7 @@ public sealed class HostileContractsTests
         var body = random.Next(3) switch
         {
             0 => request.Body,
-            1 => random.Mutated(coded.ToArray()),
+            1 => Mutation.Of(random, coded.ToArray()),
             _ => coded.ToArray(),
         };
         return request with { Body = body, Headers = [.. request.Headers, ("Content-Encoding", coding)] };
@@ -169,8 +170,8 @@ public sealed class HostileContractsTests
     {
         var type = TypeOf(random);
         var bytes = BytesOf(type);
-        var output = random.One("", ""","outputs":[{"name":"out","parameters":{"binary_data":true}}]""");
-        var all = random.One("", ""","parameters":{"binary_data_output":true}""");
+        var output = One(random, "", ""","outputs":[{"name":"out","parameters":{"binary_data":true}}]""");
+        var all = One(random, "", ""","parameters":{"binary_data_output":true}""");
         var json = Encoding.UTF8.GetBytes(
             $$$"""
             {"id":"7"{{{all}}},"inputs":[{"name":"in","datatype":"{{{type.Name()}}}","shape":[2,2],
@@ -182,7 +183,7 @@ public sealed class HostileContractsTests
 
     private static HostileRequest OneTensor(Random random)
     {
-        var type = random.One([.. Samples.FixedSizeTypes]);
+        var type = One(random, [.. Samples.FixedSizeTypes]);
         return new($"/v2/models/rows-{type.Name()}/infer", BytesOf(type), (JsonLength, "0"));
     }
 
@@ -253,7 +254,15 @@ public sealed class HostileContractsTests
     }
 
     private static HostileRequest Index(Random random) =>
-        Json("/v2/repository/index", random.One("", "{}", """{"ready":true}""", """{"ready":false}"""));
+        Json("/v2/repository/index", One(random, "", "{}", """{"ready":true}""", """{"ready":false}"""));
+
+    private static HostileRequest LoadAndUnload(Random random) =>
+        random.Next(2) == 0
+            ? Json("/v2/repository/models/pair/load", One(random, "", "{}", """{"parameters":{}}"""))
+            : Json(
+                "/v2/repository/models/rows-BOOL/unload",
+                One(random, "", "{}", """{"parameters":{"unload_dependents":true}}""")
+            );
 
     private static HostileRequest Json(string path, string body) => new(path, Encoding.UTF8.GetBytes(body));
 
@@ -262,11 +271,11 @@ public sealed class HostileContractsTests
             "/invocations",
             Encoding.UTF8.GetBytes(body),
             ("Content-Type", type),
-            ("Accept", random.One("*/*", "text/csv", "application/json", "application/jsonlines")),
+            ("Accept", One(random, "*/*", "text/csv", "application/json", "application/jsonlines")),
             (TargetModel, model)
         );
 
-    private static ElementType TypeOf(Random random) => random.One(Enum.GetValues<ElementType>());
+    private static ElementType TypeOf(Random random) => One(random, Enum.GetValues<ElementType>());
 
     /// <summary>Four elements.</summary>
     private static byte[] BytesOf(ElementType type) =>
@@ -289,4 +298,9 @@ public sealed class HostileContractsTests
             ),
             _ => ("[1,2]", "[3,127]"),
         };
+
+    private static T One<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+
+    /// <summary>A request that is valid until somebody changes it.</summary>
+    private sealed record HostileRequest(string Path, byte[] Body, params (string Name, string Value)[] Headers);
 }

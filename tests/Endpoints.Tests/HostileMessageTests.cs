@@ -28,7 +28,7 @@ public sealed class HostileMessageTests
         for (var round = 0; round < Rounds; round++)
         {
             var type = ElementTypeOf(random);
-            var body = random.Mutated(Encoding.UTF8.GetBytes(ValidJson(type)));
+            var body = Mutation.Of(random, Encoding.UTF8.GetBytes(ValidJson(type)));
             await AssertRefusedOrAnsweredAsync(server, type, body, $"seed {seed}, round {round}");
         }
 
@@ -42,7 +42,14 @@ public sealed class HostileMessageTests
         var random = new Random(4);
 
         for (var round = 0; round < Rounds; round++)
-            await AssertRefusedOrAnsweredAsync(server, ElementTypeOf(random), random.Chance(), $"round {round}");
+        {
+            await AssertRefusedOrAnsweredAsync(
+                server,
+                ElementTypeOf(random),
+                Mutation.Chance(random),
+                $"round {round}"
+            );
+        }
 
         await AssertAliveAsync(server);
     }
@@ -56,7 +63,7 @@ public sealed class HostileMessageTests
         for (var round = 0; round < Rounds; round++)
         {
             var message = ValidMessage(ElementTypeOf(random), isRaw: random.Next(2) == 0).ToByteArray();
-            var frame = GrpcTestClient.Frame(random.Mutated(message));
+            var frame = GrpcTestClient.Frame(Mutation.Of(random, message));
             await AssertRefusedOrAnsweredAsync(server, frame, $"seed {seed}, round {round}");
         }
 
@@ -71,7 +78,7 @@ public sealed class HostileMessageTests
 
         for (var round = 0; round < Rounds; round++)
         {
-            var bytes = random.Chance();
+            var bytes = Mutation.Chance(random);
             // A compressed flag without an encoding is INTERNAL by the specification; no other first byte is.
             if (!isFramed && bytes is [1, ..])
                 bytes[0] = 0;

@@ -37,7 +37,7 @@ public sealed class TritonModels(ModelCatalog catalog, IModelEngine engine, Vers
                         Name = version.Model.Text,
                         Version = version.Version.Text,
                         State = State(version.State),
-                        Reason = version.Reason ?? "",
+                        Reason = version.State == ModelState.Unloaded ? "unloaded" : version.Reason ?? "",
                         Digest = version.Digest?.ToString() ?? "",
                     }),
             },

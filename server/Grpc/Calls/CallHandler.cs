@@ -66,7 +66,7 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
             : GrpcFaults.UnknownEncoding(encodings.ToString());
     }
 
-    private async Task<GrpcStatus> RunAsync(GrpcCall call)
+    private async ValueTask<GrpcStatus> RunAsync(GrpcCall call)
     {
         if (call.IsPastDeadline)
             return GrpcFaults.DeadlineExceeded;

@@ -26,6 +26,22 @@ public static class GrpcEndpoints
         GrpcOptions options
     )
     {
+        var group = routes.MapGrpcMethods(service, options);
+        group.MapMethods("{**method}", Post, RefuseAsync).WithDisplayName($"gRPC /{service.Name}: no such method");
+        return group;
+    }
+
+    /// <summary>
+    /// Maps each method of a service and answers for no other: for a part of one whose rest is mapped by
+    /// <see cref="MapGrpcService"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A method is declared twice.</exception>
+    public static RouteGroupBuilder MapGrpcMethods(
+        this IEndpointRouteBuilder routes,
+        IGrpcService service,
+        GrpcOptions options
+    )
+    {
         var logger = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Grpc");
         if (!options.Stopping.CanBeCanceled)
         {
@@ -44,7 +60,6 @@ public static class GrpcEndpoints
                 .WithDisplayName($"gRPC {handler.Method.Path}");
         }
 
-        group.MapMethods("{**method}", Post, RefuseAsync).WithDisplayName($"gRPC /{service.Name}: no such method");
         return group;
     }
 

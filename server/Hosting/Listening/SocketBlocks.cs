@@ -6,7 +6,7 @@ namespace Sluice.Hosting.Listening;
 
 /// <summary>
 /// The memory that sockets are read into and written from, in blocks of 64 KiB: Kestrel's own are 4 KiB, and a receive fills one
-/// block, so that a large request takes sixteen times as many calls (docs/decisions/0027-memory-of-requests.md). One store for all
+/// block, so that a large request takes sixteen times as many calls (docs/decisions/0030-memory-of-requests.md). One store for all
 /// of a host's pools. Blocks that nobody needs are kept for the next connection until they have been idle for a while.
 /// Thread-safe.
 /// </summary>

@@ -7,12 +7,16 @@ namespace Sluice.Hosting.Logging;
 /// <summary>Logs for people: a line a message, on standard error, so that standard output stays the program's own.</summary>
 public static class ConsoleLogging
 {
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <param name="least">The least level of our own messages; of the framework's, warnings and worse are shown.</param>
     public static ILoggerFactory Create(LogLevel least) =>
         LoggerFactory.Create(logging =>
             logging
                 .SetMinimumLevel(LogLevel.Warning)
                 .AddFilter("Sluice", least)
+                // While this may log, the web server makes an Activity for each request, a kilobyte, though nobody listens to it.
+                .AddFilter(RequestLog, LogLevel.None)
                 .AddSimpleConsole(console =>
                 {
                     console.SingleLine = true;

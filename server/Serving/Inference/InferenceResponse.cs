@@ -50,11 +50,11 @@ public sealed class InferenceResponse : IDisposable
     /// <summary>The classes whose probabilities an output's rows hold; null: it is a tensor of another kind.</summary>
     public ClassLabels? ClassesOf(Tensor output)
     {
-        foreach (var spec in Signature.Outputs)
+        for (var i = 0; i < Signature.Outputs.Count; i++)
         {
-            if (spec.Name == output.Name)
+            if (Signature.Outputs[i].Name == output.Name)
             {
-                return spec.Classes;
+                return Signature.Outputs[i].Classes;
             }
         }
 
@@ -85,9 +85,9 @@ public sealed class InferenceResponse : IDisposable
         for (var i = 0; i < outputs.Count; i++)
         {
             bytes += outputs[i].Bytes.Length;
-            foreach (var element in outputs[i].Elements)
+            for (var element = 0; element < outputs[i].Elements.Count; element++)
             {
-                bytes += element.Length;
+                bytes += outputs[i].Elements[element].Length;
             }
         }
 

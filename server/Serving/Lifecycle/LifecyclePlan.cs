@@ -74,7 +74,7 @@ internal sealed record LifecyclePlan(
         return new(
             [.. load],
             [.. missing],
-            [.. unwanted.Where(version => isServed || version.State == ModelState.Failed)],
+            [.. unwanted.Where(version => isServed || version.State is ModelState.Failed or ModelState.Unloaded)],
             [.. mine.Where(version => IsChanged(version, listed))],
             [.. unwanted.Where(version => !isServed && IsGone(version, listed) && version.State == ModelState.Ready)]
         );
@@ -82,9 +82,13 @@ internal sealed record LifecyclePlan(
 
     private static bool IsOf(VersionSnapshot served, ListedVersion listed) => served.Version == listed.Version;
 
-    /// <summary>A failure that may pass is tried again at each look; any other, once other objects are there.</summary>
+    /// <summary>
+    /// A failure that may pass is tried again at each look; any other, once other objects are there. What was unloaded, and is
+    /// wanted again, is loaded again.
+    /// </summary>
     private static bool IsWorthAnotherTry(VersionSnapshot now, ListedVersion version) =>
-        now.State == ModelState.Failed && (now.MayPass || now.Fingerprint != version.Fingerprint);
+        now.State == ModelState.Unloaded
+        || (now.State == ModelState.Failed && (now.MayPass || now.Fingerprint != version.Fingerprint));
 
     private static bool IsGone(VersionSnapshot version, IReadOnlyList<ListedVersion> listed) =>
         version.Fingerprint is not null && listed.All(each => each.Version != version.Version);

@@ -18,6 +18,9 @@ public sealed class ModelCatalog
     /// <summary>Completes at the next change of what is served, or of its state.</summary>
     public Task NextChange => Volatile.Read(ref _changed).Task;
 
+    /// <summary>Whether every version wanted at the start has become ready or has failed.</summary>
+    public bool HasStarted => _hasStarted;
+
     /// <summary>
     /// Whether predictions can be asked for: every version wanted at the start has become ready or has failed, and at least
     /// one is ready. What is loaded later takes nothing away from that.
@@ -31,8 +34,7 @@ public sealed class ModelCatalog
             && snapshots.All(snapshot =>
                 snapshot.State switch
                 {
-                    ModelState.Ready => true,
-                    ModelState.Unloaded => false,
+                    ModelState.Ready or ModelState.Unloaded => true,
                     ModelState.Failed => !strict,
                     _ => !strict || !snapshot.HasFailedBefore,
                 }

@@ -9,24 +9,19 @@ namespace Sluice.Serving.Lifecycle;
 /// <summary>Keeps a loaded model in memory for one request. Hold it no longer than the request lasts.</summary>
 public sealed class ModelLease : IDisposable
 {
-    private ServedVersion? _holder;
+    private readonly ServedVersion _holder;
+    private int _isGivenBack;
 
     internal ModelLease(ServedVersion holder, ILoadedModel loaded, ContentDigest digest)
     {
         _holder = holder;
-        Model = holder.Model;
-        Version = holder.Version;
         Loaded = loaded;
         Digest = digest;
-        Statistics = holder.Statistics;
-        Settings = holder.Settings;
-        Slots = holder.Slots;
-        Batches = holder.Batches;
     }
 
-    public ModelName Model { get; }
+    public ModelName Model => _holder.Model;
 
-    public ModelVersion Version { get; }
+    public ModelVersion Version => _holder.Version;
 
     public ILoadedModel Loaded { get; }
 
@@ -34,16 +29,22 @@ public sealed class ModelLease : IDisposable
     public ContentDigest Digest { get; }
 
     /// <summary>What its author says of how it is served.</summary>
-    public ModelSettings Settings { get; }
+    public ModelSettings Settings => _holder.Settings;
 
     /// <summary>Bounds the runs over this version alone; null: nothing does.</summary>
-    internal RunSlots? Slots { get; }
+    internal RunSlots? Slots => _holder.Slots;
 
     /// <summary>The requests that wait to be run together; null: each runs alone.</summary>
-    internal BatchQueue? Batches { get; }
+    internal BatchQueue? Batches => _holder.Batches;
 
     /// <summary>To be told how the request ended.</summary>
-    internal StatisticsState Statistics { get; }
+    internal StatisticsState Statistics => _holder.Statistics;
 
-    public void Dispose() => Interlocked.Exchange(ref _holder, null)?.GiveBack();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+        {
+            _holder.GiveBack();
+        }
+    }
 }

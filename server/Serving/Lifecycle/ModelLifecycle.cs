@@ -7,8 +7,8 @@ using Sluice.Serving.Models;
 namespace Sluice.Serving.Lifecycle;
 
 /// <summary>
-/// Brings what the repository holds and the policy wants into the catalog: looks, plans, and does one action at a time. One
-/// caller at a time.
+/// Brings what the repository holds and the policy wants into the catalog: looks, plans, and does one action at a time. Callers
+/// take turns.
 /// </summary>
 public sealed class ModelLifecycle(
     IModelRepository repository,
@@ -21,6 +21,8 @@ public sealed class ModelLifecycle(
 {
     private readonly Dictionary<(ModelName, ModelVersion), ServedVersion> _served = [];
     private readonly HashSet<string> _told = [];
+    private readonly HashSet<ModelName> _withheld = [];
+    private Task _last = Task.CompletedTask;
     private RepositoryListing? _before;
 
     /// <summary>
@@ -29,7 +31,71 @@ public sealed class ModelLifecycle(
     /// </summary>
     /// <returns>Whether another look would tell more, because something that no manifest seals was found for the first time.</returns>
     /// <exception cref="ServingException">The repository cannot be listed.</exception>
-    public async Task<bool> LookAsync(CancellationToken cancellation)
+    public Task<bool> LookAsync(CancellationToken cancellation) =>
+        InTurnAsync(() => LookAsync(model => !_withheld.Contains(model), cancellation), cancellation);
+
+    /// <summary>Ends what <see cref="WithholdAsync"/> began, and looks at one model and no other.</summary>
+    /// <returns>As <see cref="LookAsync(CancellationToken)"/>.</returns>
+    /// <exception cref="ServingException">The repository cannot be listed; NotFound: it holds no such model.</exception>
+    public Task<bool> LookAgainAsync(ModelName model, CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
+            {
+                _withheld.Remove(model);
+                return LookAsync(each => each == model, cancellation);
+            },
+            cancellation
+        );
+
+    /// <summary>
+    /// Takes a model's versions out of service, and takes none of it up again before <see cref="LookAgainAsync"/>. Requests that
+    /// run end as they would have.
+    /// </summary>
+    /// <exception cref="ServingException">NotFound: there is no such model here.</exception>
+    public Task WithholdAsync(ModelName model, CancellationToken cancellation) =>
+        InTurnAsync(
+            () =>
+            {
+                var versions = _served.Values.Where(version => version.Model == model).ToArray();
+                if (versions.Length == 0)
+                {
+                    var models = _served
+                        .Values.Select(version => version.Model.Text)
+                        .Distinct()
+                        .Order(StringComparer.Ordinal);
+                    throw ServingException.NotFound(
+                        $"failed to unload '{model}': no such model here; served: {string.Join(", ", models)}"
+                    );
+                }
+
+                _withheld.Add(model);
+                foreach (var version in versions.Where(version => version.Snapshot().State != ModelState.Unloaded))
+                {
+                    version.Unload();
+                    LifecycleLog.Unloaded(log, version.Model.Text, version.Version.Text);
+                }
+
+                return Task.FromResult(true);
+            },
+            cancellation
+        );
+
+    private async Task<bool> InTurnAsync(Func<Task<bool>> act, CancellationToken cancellation)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            await Interlocked.Exchange(ref _last, mine.Task);
+            cancellation.ThrowIfCancellationRequested();
+            return await act();
+        }
+        finally
+        {
+            mine.SetResult();
+        }
+    }
+
+    private async Task<bool> LookAsync(Func<ModelName, bool> isMeant, CancellationToken cancellation)
     {
         var listing = await repository.ListAsync(policy.Only, cancellation);
         if (listing.Offline is not null && _before is not null)
@@ -40,11 +106,11 @@ public sealed class ModelLifecycle(
             return false;
         }
 
-        var look = new RepositoryLook(listing, _before);
+        var look = new RepositoryLook(listing, _before).Only(isMeant);
         _before = listing;
         TellOf(listing);
 
-        var plan = LifecyclePlan.Make(look, policy, Snapshots());
+        var plan = LifecyclePlan.Make(look, policy, Snapshots(isMeant));
         Apply(plan, listing.Offline);
         foreach (var (model, version) in plan.Load)
         {
@@ -53,7 +119,7 @@ public sealed class ModelLifecycle(
         }
 
         // What has become ready may free others to go.
-        foreach (var unwanted in LifecyclePlan.Make(look, policy, Snapshots()).Unload)
+        foreach (var unwanted in LifecyclePlan.Make(look, policy, Snapshots(isMeant)).Unload)
         {
             Remove(unwanted);
         }
@@ -82,7 +148,8 @@ public sealed class ModelLifecycle(
     /// </summary>
     public void Unload() => catalog.Unload();
 
-    private IReadOnlyList<VersionSnapshot> Snapshots() => [.. _served.Values.Select(version => version.Snapshot())];
+    private IReadOnlyList<VersionSnapshot> Snapshots(Func<ModelName, bool> isMeant) =>
+        [.. _served.Values.Where(version => isMeant(version.Model)).Select(version => version.Snapshot())];
 
     private void Publish() => catalog.Publish(_served.Values);
 
@@ -136,7 +203,7 @@ public sealed class ModelLifecycle(
                 model,
                 version.Version,
                 version.Fingerprint,
-                _served.ContainsKey(key),
+                _served.TryGetValue(key, out var former) && former.Snapshot().State == ModelState.Failed,
                 settings
             );
         }

@@ -18,6 +18,13 @@ internal sealed record RepositoryLook(RepositoryListing Listing, RepositoryListi
     public IReadOnlyList<ListedVersion> Settled(RepositoryModel model) =>
         [.. model.Versions.Where(version => IsSettled(model.Name, version))];
 
+    /// <summary>The same of some models, as if there were no others.</summary>
+    public RepositoryLook Only(Func<ModelName, bool> isMeant) =>
+        this with
+        {
+            Listing = Listing with { Models = [.. Listing.Models.Where(model => isMeant(model.Name))] },
+        };
+
     private bool IsSettled(ModelName model, ListedVersion version) =>
         version.IsSealed
         || (Before?.Models.Any(before => before.Name == model && before.Versions.Contains(version)) ?? false);

@@ -8,7 +8,15 @@ public sealed class StatisticsState
 
     private readonly Lock _lock = new();
     private readonly Dictionary<long, DurationSum> _runsByRows = [];
-    private InferenceStatistics _now = InferenceStatistics.None;
+
+    // Not one immutable value that is swapped: that would be a new one with every request.
+    private DateTimeOffset? _lastInference;
+    private long _rows;
+    private long _runs;
+    private DurationSum _success;
+    private DurationSum _failure;
+    private DurationSum _queue;
+    private DurationSum _run;
 
     public InferenceStatistics Now
     {
@@ -16,7 +24,17 @@ public sealed class StatisticsState
         {
             lock (_lock)
             {
-                return _now with { RunsByRows = new Dictionary<long, DurationSum>(_runsByRows) };
+                return new InferenceStatistics
+                {
+                    LastInference = _lastInference,
+                    Rows = _rows,
+                    Runs = _runs,
+                    Success = _success,
+                    Failure = _failure,
+                    Queue = _queue,
+                    Run = _run,
+                    RunsByRows = new Dictionary<long, DurationSum>(_runsByRows),
+                };
             }
         }
     }
@@ -31,15 +49,11 @@ public sealed class StatisticsState
     {
         lock (_lock)
         {
-            _now = _now with
-            {
-                LastInference = at,
-                Rows = _now.Rows + rows,
-                Runs = _now.Runs + (isOwnRun ? 1 : 0),
-                Success = _now.Success.Plus(queued + ran),
-                Queue = _now.Queue.Plus(queued),
-                Run = _now.Run.Plus(ran),
-            };
+            _lastInference = at;
+            _rows += rows;
+            _success = _success.Plus(queued + ran);
+            _queue = _queue.Plus(queued);
+            _run = _run.Plus(ran);
             if (isOwnRun)
             {
                 CountLocked(rows, ran);
@@ -52,7 +66,6 @@ public sealed class StatisticsState
     {
         lock (_lock)
         {
-            _now = _now with { Runs = _now.Runs + 1 };
             CountLocked(rows, ran);
         }
     }
@@ -62,12 +75,13 @@ public sealed class StatisticsState
     {
         lock (_lock)
         {
-            _now = _now with { Failure = _now.Failure.Plus(after) };
+            _failure = _failure.Plus(after);
         }
     }
 
     private void CountLocked(long rows, TimeSpan ran)
     {
+        _runs++;
         if (_runsByRows.TryGetValue(rows, out var sum) || _runsByRows.Count < MostRowCounts)
         {
             _runsByRows[rows] = sum.Plus(ran);

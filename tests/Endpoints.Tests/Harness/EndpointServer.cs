@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Endpoints.Errors;
 using Sluice.Endpoints.Operations;
+using Sluice.Endpoints.Triton.Control;
 using Sluice.Grpc.Methods;
 using Sluice.Hosting.Metrics;
 using Sluice.Serving.Inference;
@@ -88,6 +89,8 @@ internal sealed class EndpointServer : IAsyncDisposable
                     MaxRequestBytes = MaxRequestBytes,
                 };
                 new Contracts(catalog, engine, pipeline, IsReady, VersionPolicy.Parse(policy), runs: 2).Map(app, grpc);
+                var control = new ModelControl(lifecycle, catalog, TimeSpan.Zero, TimeProvider.System, default);
+                new RepositoryControl(control, memory).Map(app, grpc);
             },
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)

@@ -49,10 +49,10 @@ public sealed class OperationsEndpointsTests
         Assert.True(status.Json.GetProperty("ready").GetBoolean());
         Assert.Equal(
             [
-                """{"model":"echo-INT64","version":"9","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","inputs":[{"name":"in","datatype":"INT64","shape":[]}],"outputs":[{"name":"out","datatype":"INT64","shape":[]}]}""",
-                """{"model":"echo-INT64","version":"10","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","inputs":[{"name":"in","datatype":"INT64","shape":[]}],"outputs":[{"name":"out","datatype":"INT64","shape":[]}]}""",
+                """{"model":"echo-INT64","version":"9","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","device":"CPU","inputs":[{"name":"in","datatype":"INT64","shape":[]}],"outputs":[{"name":"out","datatype":"INT64","shape":[]}]}""",
+                """{"model":"echo-INT64","version":"10","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","device":"CPU","inputs":[{"name":"in","datatype":"INT64","shape":[]}],"outputs":[{"name":"out","datatype":"INT64","shape":[]}]}""",
                 """{"model":"pair","version":"9","phase":"Failed","error":"version 9 is not in the repository; versions found: 10","mayPass":true}""",
-                """{"model":"pair","version":"10","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","inputs":[{"name":"a","datatype":"FP32","shape":[-1,2]},{"name":"b","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"x","datatype":"FP32","shape":[-1,2]},{"name":"y","datatype":"BYTES","shape":[-1]}]}""",
+                """{"model":"pair","version":"10","phase":"Ready","digest":"sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff","device":"CPU","inputs":[{"name":"a","datatype":"FP32","shape":[-1,2]},{"name":"b","datatype":"BYTES","shape":[-1]}],"outputs":[{"name":"x","datatype":"FP32","shape":[-1,2]},{"name":"y","datatype":"BYTES","shape":[-1]}]}""",
             ],
             status.Json.GetProperty("versions").EnumerateArray().Select(version => Compact(version))
         );

@@ -19,7 +19,7 @@ public sealed class ModelCatalogTests
             { "a failed one being tried again", "1 ready, 2 retried", true, false },
             { "nothing but one being loaded", "1 loading", false, false },
             { "all taken out of service", "1 unloaded, 2 unloaded", false, false },
-            { "one taken out of service", "1 ready, 2 unloaded", false, false },
+            { "one taken out of service", "1 ready, 2 unloaded", true, true },
             { "nothing wanted", "", false, false },
         };
 

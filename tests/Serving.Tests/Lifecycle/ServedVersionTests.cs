@@ -201,6 +201,7 @@ public sealed class ServedVersionTests
                 Signature = model.Signature,
                 Digest = Served.Fetched("iris/1").Digest,
                 Load = Served.Cost,
+                Device = ((Serving.Models.ILoadedModel)model).Device,
             },
             ready.Snapshot()
         );

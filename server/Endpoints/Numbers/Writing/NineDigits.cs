@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Sluice.Endpoints.Numbers.Writing;
 
@@ -12,6 +13,9 @@ internal static class NineDigits
 
     // Of the format: beyond, a number has an exponent.
     private const int LeastPlain = -4;
+    private const int Width = 16;
+
+    private static readonly byte[] Orders = MakeOrders();
 
     private static ReadOnlySpan<uint> Powers =>
         [0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
@@ -39,26 +43,35 @@ internal static class NineDigits
         var rest = Spread(scaled - (first * LastEight));
         // The last digit is in the highest byte: what is zero up there is not written.
         var count = Most - (BitOperations.LeadingZeroCount(rest) >> 3);
-        var before = Math.Max(0, 1 - point);
-        Unsafe.WriteUnaligned(ref text, 0x30303030_30302E30UL); // 0.000000
-        ref var begin = ref Unsafe.Add(ref text, before == 0 ? 0 : before + 1);
-        begin = (byte)('0' + first);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref begin, 1), rest + 0x3030303030303030);
-        if (before > 0)
+        var pieces = Vector128.Create(rest + 0x3030303030303030, '0' + first | ('0' << 8) | ('.' << 16)).AsByte();
+        ref var order = ref Unsafe.Add(
+            ref MemoryMarshal.GetArrayDataReference(Orders),
+            (point - LeastPlain - 1) * Width
+        );
+        Vector128.Shuffle(pieces, Vector128.LoadUnsafe(ref order)).StoreUnsafe(ref text);
+        return point >= count ? point : count + 1 + Math.Max(0, 1 - point);
+    }
+
+    /// <summary>
+    /// By where the point is, which piece goes where: digits, the point among or behind them, or zeros before. One shuffle in the place of
+    /// branches, because neither how large numbers are nor how many digits they have is to be foreseen.
+    /// </summary>
+    private static byte[] MakeOrders()
+    {
+        // The pieces: digits 2 to 9, the first digit, a zero, the point.
+        const byte first = 8;
+        const byte zero = 9;
+        const byte dot = 10;
+        var orders = new byte[(Most - LeastPlain) * Width];
+        for (var point = LeastPlain + 1; point <= Most; point++)
         {
-            return before + 1 + count;
+            var digits = Enumerable.Range(0, Most).Select(digit => digit == 0 ? first : (byte)(digit - 1));
+            var order = Enumerable.Repeat(zero, Math.Max(0, 1 - point)).Concat(digits).ToList();
+            order.Insert(Math.Max(1, point), dot);
+            order.CopyTo(orders, (point - LeastPlain - 1) * Width);
         }
 
-        if (point >= count)
-        {
-            return point;
-        }
-
-        // What is behind the point, one place further on.
-        ref var behind = ref Unsafe.Add(ref text, point);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref behind, 1), Unsafe.ReadUnaligned<ulong>(ref behind));
-        behind = (byte)'.';
-        return count + 1;
+        return orders;
     }
 
     /// <summary>How many digits a number has.</summary>

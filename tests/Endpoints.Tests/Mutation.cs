@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace Sluice.Endpoints.Tests.Harness;
+namespace Sluice.Endpoints.Tests;
 
-/// <summary>What a careless or hostile caller sends: valid bytes with a few changes, or bytes of chance.</summary>
-internal static class HostileBytes
+/// <summary>Changes requests by chance.</summary>
+internal static class Mutation
 {
-    private static readonly string[] Words =
+    private static readonly string[] Dictionary =
     [
         "{",
         "}",
@@ -14,7 +14,6 @@ internal static class HostileBytes
         ",",
         ":",
         "\"",
-        "\"\"",
         "\\",
         "\\ud800",
         "null",
@@ -22,27 +21,27 @@ internal static class HostileBytes
         "1e999",
         "-0",
         "NaN",
-        "-Infinity",
         "-1",
         "9223372036854775808",
         "18446744073709551616",
         "\"shape\"",
         "\"data\"",
         "\"inputs\"",
+        "\"BYTES\"",
         "\"instances\"",
+        "\"b64\"",
         "\"parameters\"",
         "\"binary_data_size\"",
         "{\"b64\":\"AA==\"}",
-        "\"BYTES\"",
-        "\0",
-        "\n",
-        "\r\n",
         "\uFEFF",
+        "Infinity",
+        "\r\n",
+        "\0",
         "[[[[",
     ];
 
     /// <summary>One to four changes: a bit, a byte, a piece cut out or doubled, a word put in.</summary>
-    public static byte[] Mutated(this Random random, byte[] valid)
+    public static byte[] Of(Random random, byte[] valid)
     {
         var bytes = valid.ToList();
         for (var changes = random.Next(1, 5); changes > 0; changes--)
@@ -64,7 +63,7 @@ internal static class HostileBytes
                     bytes.InsertRange(at, bytes.GetRange(at, length));
                     break;
                 default:
-                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.One(Words)));
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.GetItems(Dictionary, 1)[0]));
                     break;
             }
         }
@@ -72,14 +71,11 @@ internal static class HostileBytes
         return [.. bytes];
     }
 
-    /// <summary>Up to 199 bytes.</summary>
-    public static byte[] Chance(this Random random)
+    /// <summary>Up to 200 bytes.</summary>
+    public static byte[] Chance(Random random)
     {
         var bytes = new byte[random.Next(200)];
         random.NextBytes(bytes);
         return bytes;
     }
-
-    /// <summary>One of several, each as likely.</summary>
-    public static T One<T>(this Random random, params T[] choices) => choices[random.Next(choices.Length)];
 }
