@@ -22,7 +22,7 @@ internal sealed record RepositoryContents(
     public IReadOnlyDictionary<ModelName, StoredObject> Configurations { get; init; } =
         new Dictionary<ModelName, StoredObject>();
 
-    /// <summary>Each model's other files beside its versions, by name.</summary>
+    /// <summary>Each model's files beside its versions, by name.</summary>
     public IReadOnlyDictionary<(ModelName Model, string Name), StoredObject> Beside { get; init; } =
         new Dictionary<(ModelName, string), StoredObject>();
 
@@ -47,7 +47,8 @@ internal sealed record RepositoryContents(
     private IEnumerable<string> Unused(IReadOnlyDictionary<ModelName, ModelConfiguration> configurations) =>
         Beside
             .Where(file =>
-                configurations.GetValueOrDefault(file.Key.Model)?.Settings.LabelFiles.Values.Contains(file.Key.Name)
+                file.Key.Name != ConfigFile.FileName
+                && configurations.GetValueOrDefault(file.Key.Model)?.Settings.LabelFiles.Values.Contains(file.Key.Name)
                     is not true
             )
             .Select(file => $"{file.Value.Path}: lies outside of every version");

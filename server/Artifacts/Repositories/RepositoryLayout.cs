@@ -37,7 +37,6 @@ internal sealed class RepositoryLayout(ModelName? single)
         var models = single is { } one ? new HashSet<ModelName> { one } : [];
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
         var unfinished = new HashSet<string>(StringComparer.Ordinal);
-        var configurations = new Dictionary<ModelName, StoredObject>();
         var beside = new Dictionary<(ModelName, string), StoredObject>();
         foreach (var stored in objects)
         {
@@ -45,12 +44,6 @@ internal sealed class RepositoryLayout(ModelName? single)
             if (MarkedBy(parts) is { } marked)
             {
                 unfinished.Add(marked);
-                continue;
-            }
-
-            if (IsConfiguration(parts))
-            {
-                configurations[single ?? ModelName.Parse(parts[0])] = stored;
                 continue;
             }
 
@@ -88,7 +81,9 @@ internal sealed class RepositoryLayout(ModelName? single)
             [.. ignored]
         )
         {
-            Configurations = configurations,
+            Configurations = beside
+                .Where(file => file.Key.Item2 == ConfigFile.FileName)
+                .ToDictionary(file => file.Key.Item1, file => file.Value),
             Beside = beside,
         };
     }
@@ -98,8 +93,6 @@ internal sealed class RepositoryLayout(ModelName? single)
         parts.Length == VersionAt + 1 && PublishingMark.VersionOf(parts[VersionAt]) is { } version
             ? string.Join('/', [.. parts[..VersionAt], version])
             : null;
-
-    private bool IsConfiguration(string[] parts) => IsBeside(parts) && parts[^1] == ConfigFile.FileName;
 
     /// <summary>Whether it lies in a model's folder, and in none of a version.</summary>
     private bool IsBeside(string[] parts) =>
