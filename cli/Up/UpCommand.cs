@@ -34,6 +34,11 @@ internal static class UpCommand
             HelpName = "HOST",
         };
 
+        var accessLog = new Option<bool>("--access-log")
+        {
+            Description = "Log each request in a line, without what it holds",
+        };
+
         var command = new Command("up", "Serve a ModelDeployment on this machine, with no cluster.")
         {
             file,
@@ -42,6 +47,7 @@ internal static class UpCommand
             operations,
             poll,
             allowHosts,
+            accessLog,
         };
         Validate(file, poll);
         command.SetAction(
@@ -52,6 +58,7 @@ internal static class UpCommand
                         Poll = result.GetValue(poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
                         Operations = result.GetRequiredValue(operations),
                         AllowedHosts = result.GetValue(allowHosts) ?? [],
+                        AccessLog = result.GetValue(accessLog),
                     }
                 )
         );

@@ -18,6 +18,9 @@ internal sealed record UpOptions(string File, ListenAddress Http, ListenAddress 
     /// <summary>The only hosts that <c>https://</c> may go to; empty: any.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Whether each request is logged, in a line.</summary>
+    public bool AccessLog { get; init; }
+
     /// <summary>Where the Secrets of this user lie.</summary>
     public string ConfigurationFolder { get; init; } = UserSecret.DefaultFolder();
 }

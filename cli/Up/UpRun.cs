@@ -79,6 +79,7 @@ internal sealed class UpRun(UpOptions options, UpReport report, ILoggerFactory l
             Http = options.Http,
             Grpc = options.Grpc,
             Operations = options.Operations,
+            AccessLog = options.AccessLog,
             Routing = new RoutingOptions { DefaultNamespace = _taken!.Metadata.Namespace },
         };
         await using var router = new RouterHost(addresses, logging, time, new Random());

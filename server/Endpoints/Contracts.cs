@@ -4,8 +4,10 @@ using Sluice.Endpoints.OpenApi;
 using Sluice.Endpoints.OpenInference;
 using Sluice.Endpoints.OpenInference.Grpc;
 using Sluice.Endpoints.OpenInference.Rest;
+using Sluice.Endpoints.Page;
 using Sluice.Endpoints.Reflection;
 using Sluice.Endpoints.SageMaker;
+using Sluice.Endpoints.Samples;
 using Sluice.Endpoints.TensorFlow;
 using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;
@@ -31,6 +33,9 @@ public sealed class Contracts(
     int runs
 )
 {
+    /// <summary>Where gRPC is served, for the page to say; null: where the page is asked for.</summary>
+    public Func<int?> GrpcPort { get; init; } = () => null;
+
     /// <summary>Maps the paths of all, REST's and gRPC's.</summary>
     public void Map(IEndpointRouteBuilder routes, GrpcOptions grpc)
     {
@@ -40,7 +45,9 @@ public sealed class Contracts(
         new TritonRest(triton, pipeline.Memory).Map(routes);
         new TensorFlowRest(pipeline, descriptions, catalog).Map(routes);
         new SageMakerRest(pipeline, descriptions, catalog).Map(routes);
+        new SampleRest(catalog).Map(routes);
         new OpenApiRest(catalog).Map(routes);
+        new PageRest(catalog, isReady, GrpcPort).Map(routes);
         routes.MapGrpcService(new OpenInferenceGrpc(pipeline, descriptions, new TritonGrpc(triton)), grpc);
         routes.MapGrpcService(new HealthGrpc(new ServiceHealth(descriptions, catalog), catalog), grpc);
         routes.MapReflection(grpc);

@@ -8,9 +8,9 @@ using Sluice.Endpoints.Errors;
 using Sluice.Endpoints.Operations;
 using Sluice.Endpoints.Triton.Control;
 using Sluice.Grpc.Methods;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
-using Sluice.Hosting.Logging;
 using Sluice.Hosting.Metrics;
 using Sluice.ModelServer.Listeners;
 using Sluice.Serving.Inference;
@@ -205,7 +205,7 @@ public sealed class ModelServerHost : IAsyncDisposable
 
         if (_options.AccessLog)
         {
-            application.Use(new AccessLog(logging, _time).TellAsync);
+            Log(application, new AccessRecorder(logging, _time));
         }
 
         application.UseMiddleware<RestErrors>();
@@ -218,10 +218,10 @@ public sealed class ModelServerHost : IAsyncDisposable
         }
 
         application.UseGrpcFallback();
-        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns).Map(
-            application,
-            grpc
-        );
+        new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns)
+        {
+            GrpcPort = () => Grpc.Port,
+        }.Map(application, grpc);
         if (_control is not null || _controlGrpc is not null)
         {
             var control = new ModelControl(_lifecycle, Catalog, _options.Watch.Settling, _time, _stopping.Token);
@@ -235,4 +235,11 @@ public sealed class ModelServerHost : IAsyncDisposable
         new OperationsEndpoints(Catalog, () => IsReady, _collector, _options.TritonMetrics).Map(operations);
         return application;
     }
+
+    /// <summary>All requests but those of the operations port, which come by the clock.</summary>
+    private static void Log(IApplicationBuilder application, AccessRecorder access) =>
+        application.UseWhen(
+            context => !OwnListener.Operations.HasAccepted(context),
+            requests => requests.Use(access.RecordAsync)
+        );
 }

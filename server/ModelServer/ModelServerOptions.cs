@@ -33,9 +33,6 @@ public sealed record ModelServerOptions
     /// <summary>The file with the token that callers of <see cref="Control"/> must show; null: they need none.</summary>
     public string? ControlTokenFile { get; init; }
 
-    /// <summary>Whether each request leaves a line in the log.</summary>
-    public bool AccessLog { get; init; }
-
     /// <summary>Which versions of each model are served.</summary>
     public VersionPolicy Versions { get; init; } = VersionPolicy.Latest;
 
@@ -77,6 +74,9 @@ public sealed record ModelServerOptions
 
     /// <summary>Whether <c>/metrics</c> has the counts of inference by Triton's names too.</summary>
     public bool TritonMetrics { get; init; }
+
+    /// <summary>Whether each request is logged, in a line, without what it holds.</summary>
+    public bool AccessLog { get; init; }
 
     /// <summary>The file that gets the reason when the server cannot start or go on (Kubernetes' termination message); null: none.</summary>
     public string? TerminationLog { get; init; }

@@ -149,7 +149,8 @@ internal sealed class ServeCommand
 
     private readonly Option<bool> _accessLog = new("--access-log")
     {
-        Description = "A line in the log for each request, never what was sent",
+        Description =
+            "Log each request in a line: what was asked, how it ended, how long it took, who answered; never its content",
     };
 
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>

@@ -68,6 +68,12 @@ internal sealed class RouterCommand(string instance, string version)
         CustomParser = ParseSeconds,
     };
 
+    private readonly Option<bool> _accessLog = new("--access-log")
+    {
+        Description =
+            "Log each request in a line: what was asked, how it ended, how long it took, who answered; never its content",
+    };
+
     /// <summary>The command; it calls <paramref name="run"/> with what the flags say.</summary>
     public RootCommand Build(Func<RouterOptions, Task<int>> run)
     {
@@ -84,6 +90,7 @@ internal sealed class RouterCommand(string instance, string version)
             _defaultNamespace,
             _name,
             _drain,
+            _accessLog,
         };
         command.Validators.Add(Validate);
         command.SetAction((result, _) => run(Options(result)));
@@ -103,6 +110,7 @@ internal sealed class RouterCommand(string instance, string version)
             Grpc = result.GetRequiredValue(_grpc),
             Operations = result.GetRequiredValue(_operations),
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drain)),
+            AccessLog = result.GetValue(_accessLog),
             Routing = new RoutingOptions { DefaultNamespace = result.GetValue(_defaultNamespace) },
             Control = new ControlOptions
             {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Lifetime;
 using Sluice.Hosting.Listening;
 using Sluice.Hosting.Metrics;
@@ -38,8 +39,9 @@ public sealed class RouterHost : IAsyncDisposable
         (_time, _drainDelay) = (time, options.DrainDelay);
         _http = new("--http", options.Http, HttpProtocols.Http1);
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
-        _router = RequestRouter.Create(State, options.Routing, time, random, logging.CreateLogger<RequestRouter>());
-        _application = Build(logging);
+        var routing = options.AccessLog ? options.Routing with { Answered = Name } : options.Routing;
+        _router = RequestRouter.Create(State, routing, time, random, logging.CreateLogger<RequestRouter>());
+        _application = Build(logging, options.AccessLog ? new AccessRecorder(logging, time) : null);
         if (options.Control is { } control)
             _links = new ControlLinks(control, State, time, random, logging.CreateLogger<ControlLinks>());
         if (options.Operations is { } operations)
@@ -112,7 +114,10 @@ public sealed class RouterHost : IAsyncDisposable
 
     private RouterStatus Status() => new(IsReady, State.IsTold, _links?.Connected ?? 0, State.Routes);
 
-    private WebApplication Build(ILoggerFactory logging)
+    private static void Name(HttpContext context, string model, string? version) =>
+        context.Features.Get<AccessLabels>()?.Name(model, version);
+
+    private WebApplication Build(ILoggerFactory logging, AccessRecorder? access)
     {
         var builder = WebHosts.CreateBuilder(logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -123,6 +128,8 @@ public sealed class RouterHost : IAsyncDisposable
         });
 
         var application = builder.Build();
+        if (access is not null)
+            application.Use(access.RecordAsync);
         application.Run(HandleAsync);
         return application;
     }

@@ -22,6 +22,9 @@ public sealed record RouterOptions
     /// <summary>How long a stopping router takes requests after it has said that it is not ready; 0 or more.</summary>
     public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Whether each request is logged, in a line, without what it holds.</summary>
+    public bool AccessLog { get; init; }
+
     /// <summary>How requests are understood.</summary>
     public RoutingOptions Routing { get; init; } = new();
 }

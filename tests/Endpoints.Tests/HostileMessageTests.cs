@@ -9,7 +9,8 @@ namespace Sluice.Endpoints.Tests;
 
 /// <summary>
 /// Whatever arrives, the answer is the caller's fault or a prediction, never the server's fault: valid requests with a few
-/// bytes changed, and bytes of chance. The seed of a failure is in its message; the log must stay without errors.
+/// bytes changed, and bytes of chance. The seed of a failure is in its message; the log must stay without errors. The other
+/// contracts: <see cref="HostileContractsTests"/>.
 /// </summary>
 public sealed class HostileMessageTests
 {

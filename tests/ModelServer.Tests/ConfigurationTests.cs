@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sluice.ModelServer.Tests.Harness;
 
@@ -61,6 +62,51 @@ public sealed partial class ConfigurationTests
         Assert.StartsWith("200", ready);
         Assert.StartsWith("503", ensemble);
         Assert.Contains("config.pbtxt: line 2: ensembles are not served here", ensemble);
+    }
+
+    [Fact]
+    public async Task Labels_beside_the_versions_are_told_with_the_model_and_each_answer()
+    {
+        using var repository = new TestRepository().With("iris", "1");
+        File.WriteAllText(PathOf(repository, "iris/names.txt"), "se\"tosa\nversicolor \r\nvirginica\n");
+        Configure(repository, "output { name: 'probabilities' label_filename: 'names.txt' }");
+        await using var server = await TestServer.StartAsync(repository);
+
+        var metadata = await server.Rest.GetAsync("/v2/models/iris");
+        var config = await server.Rest.GetAsync("/v2/models/iris/config");
+        var answer = await server.Rest.PostAsync("/v2/models/iris/infer", IrisRequests.Json);
+        var message = await server.InferAsync(IrisRequests.Message());
+        var rows = await server.Rest.PostAsync("/v1/models/iris:predict", """{"instances":[[1,2,3,4]]}""");
+
+        Assert.Equal(
+            """["se\"tosa","versicolor","virginica"]""",
+            (string?)JsonNode.Parse(metadata[4..])!["parameters"]!["labels.probabilities"]
+        );
+        Assert.Contains("labels.probabilities", config);
+        Assert.Contains(
+            "\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[1,3],\"parameters\":{\"labels\":",
+            answer
+        );
+        Assert.Equal(
+            """["se\"tosa","versicolor","virginica"]""",
+            message.Message!.Outputs.Single(output => output.Name == "probabilities").Parameters["labels"].StringParam
+        );
+        // TensorFlow Serving's clients expect the tensor as the model has it.
+        Assert.Contains("\"probabilities\":[", rows);
+        Assert.DoesNotContain(server.Logs.Entries, entry => entry.Message.Contains("names.txt"));
+    }
+
+    [Fact]
+    public async Task Labels_that_are_not_there_fail_the_model_and_say_so()
+    {
+        using var repository = new TestRepository().With("iris", "1");
+        Configure(repository, "output { name: 'probabilities' label_filename: 'names.txt' }");
+        await using var server = await TestServer.StartAsync(repository);
+
+        var ready = await server.Rest.GetAsync("/v2/models/iris/ready");
+
+        Assert.StartsWith("503", ready);
+        Assert.Contains("label_filename of output 'probabilities': expected the file names.txt beside it", ready);
     }
 
     private static void Configure(TestRepository repository, string text) =>

@@ -2,6 +2,7 @@ using Sluice.Artifacts.Downloads;
 using Sluice.Artifacts.Repositories;
 using Sluice.Artifacts.Retrying;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Models;
 
 namespace Sluice.Artifacts.Publishing;
@@ -33,7 +34,7 @@ public sealed class PublishedVersions(IArtifactStore store, Retries retries)
             async (index, stop) =>
                 versions[index] = await DescribeAsync(found[index].Key.Version, found[index].Value, stop)
         );
-        return (versions, contents.Ignored);
+        return (versions, contents.ToListing(new Dictionary<ModelName, ModelConfiguration>()).Ignored);
     }
 
     private async Task<PublishedVersion> DescribeAsync(

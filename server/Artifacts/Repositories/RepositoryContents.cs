@@ -22,6 +22,10 @@ internal sealed record RepositoryContents(
     public IReadOnlyDictionary<ModelName, StoredObject> Configurations { get; init; } =
         new Dictionary<ModelName, StoredObject>();
 
+    /// <summary>Each model's files beside its versions, by name.</summary>
+    public IReadOnlyDictionary<(ModelName Model, string Name), StoredObject> Beside { get; init; } =
+        new Dictionary<(ModelName, string), StoredObject>();
+
     /// <param name="configurations">What each of them says.</param>
     public RepositoryListing ToListing(IReadOnlyDictionary<ModelName, ModelConfiguration> configurations) =>
         new(
@@ -37,8 +41,17 @@ internal sealed record RepositoryContents(
                         : new RepositoryModel(model, Of(model))
                 ),
             ],
-            Ignored
+            [.. Ignored.Concat(Unused(configurations)).Order(StringComparer.Ordinal)]
         );
+
+    private IEnumerable<string> Unused(IReadOnlyDictionary<ModelName, ModelConfiguration> configurations) =>
+        Beside
+            .Where(file =>
+                file.Key.Name != ConfigFile.FileName
+                && configurations.GetValueOrDefault(file.Key.Model)?.Settings.LabelFiles.Values.Contains(file.Key.Name)
+                    is not true
+            )
+            .Select(file => $"{file.Value.Path}: lies outside of every version");
 
     private List<ListedVersion> Of(ModelName model) =>
         [

@@ -37,7 +37,7 @@ internal sealed class RepositoryLayout(ModelName? single)
         var models = single is { } one ? new HashSet<ModelName> { one } : [];
         var ignored = new SortedSet<string>(StringComparer.Ordinal);
         var unfinished = new HashSet<string>(StringComparer.Ordinal);
-        var configurations = new Dictionary<ModelName, StoredObject>();
+        var beside = new Dictionary<(ModelName, string), StoredObject>();
         foreach (var stored in objects)
         {
             var parts = stored.Path.Split('/');
@@ -47,9 +47,9 @@ internal sealed class RepositoryLayout(ModelName? single)
                 continue;
             }
 
-            if (IsConfiguration(parts))
+            if (IsBeside(parts))
             {
-                configurations[single ?? ModelName.Parse(parts[0])] = stored;
+                beside[(single ?? ModelName.Parse(parts[0]), parts[^1])] = stored;
                 continue;
             }
 
@@ -81,7 +81,10 @@ internal sealed class RepositoryLayout(ModelName? single)
             [.. ignored]
         )
         {
-            Configurations = configurations,
+            Configurations = beside
+                .Where(file => file.Key.Item2 == ConfigFile.FileName)
+                .ToDictionary(file => file.Key.Item1, file => file.Value),
+            Beside = beside,
         };
     }
 
@@ -91,9 +94,10 @@ internal sealed class RepositoryLayout(ModelName? single)
             ? string.Join('/', [.. parts[..VersionAt], version])
             : null;
 
-    private bool IsConfiguration(string[] parts) =>
+    /// <summary>Whether it lies in a model's folder, and in none of a version.</summary>
+    private bool IsBeside(string[] parts) =>
         parts.Length == VersionAt + 1
-        && parts[^1] == ConfigFile.FileName
+        && !parts[^1].StartsWith('.')
         && (single is not null || ModelName.TryParse(parts[0], out _));
 
     private int VersionAt => single is null ? 1 : 0;

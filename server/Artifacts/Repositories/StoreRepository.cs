@@ -29,7 +29,7 @@ internal sealed class StoreRepository(
         try
         {
             _seen = store.CanList ? await ListAllAsync(cancellation) : await FindNamedAsync(named, cancellation);
-            _configured = await _configurations.ReadAsync(_seen.Configurations, cancellation);
+            _configured = await _configurations.ReadAsync(_seen, cancellation);
             return _seen.ToListing(_configured);
         }
         catch (ArtifactException failure) when (failure.IsTransient && FromCache() is { Versions.Count: > 0 } cached)

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,36 +9,100 @@ using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Endpoints.OpenApi;
 
-/// <summary>What can be asked here and how: <c>/openapi.json</c> for programs, <c>/</c> for people.</summary>
+/// <summary>
+/// <c>/openapi.json</c>: the REST paths of the models that answer just now (OpenAPI 3.0.3), with their inputs' types and shapes,
+/// classifiers' labels, and a sample of each prediction.
+/// </summary>
 public sealed class OpenApiRest(ModelCatalog catalog)
 {
-    /// <summary>Nothing is loaded from anywhere, and nothing runs: the page's one style sheet is known by its hash.</summary>
-    private static readonly string Policy =
-        "default-src 'none'; "
-        + $"style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(ModelsPage.Style)))}'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    internal const string Path = "/openapi.json";
 
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/openapi.json", WriteDocumentAsync);
-        routes.MapGet("/", WritePageAsync);
-    }
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, WriteAsync);
 
-    private Task WriteDocumentAsync(HttpContext context)
+    private Task WriteAsync(HttpContext context)
     {
-        var document = OpenApiDocument.Of(ModelDescriptions.Server().Version, ListedModel.Of(catalog.Snapshots()));
+        var document = Document();
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return AnswerBody.WriteAsync(context, "application/json", JsonText.Write(writer => document.WriteTo(writer)));
     }
 
-    private Task WritePageAsync(HttpContext context)
+    private JsonObject Document()
     {
-        var address = $"{context.Request.Scheme}://{context.Request.Host}";
-        var page = new ModelsPage(address, ModelDescriptions.Server().Version).Write(catalog.Snapshots());
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
-        return AnswerBody.WriteAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page));
+        var versions = DescribedVersion.All(catalog);
+        var paths = new JsonObject();
+        var schemas = new JsonObject { [Operation.Error] = ErrorSchema() };
+        ServerPaths.Add(paths);
+        ServerPaths.AddInvocations(paths, versions, catalog.Snapshots().DistinctBy(each => each.Model).Count() == 1);
+        foreach (var (version, schema) in versions.Zip(Names(versions)))
+        {
+            var model = new ModelPaths(version, schema);
+            model.AddSchemas(schemas);
+            model.AddPaths(paths);
+        }
+
+        return new()
+        {
+            ["openapi"] = "3.0.3",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "Sluice model server",
+                ["version"] = ModelDescriptions.Server().Version,
+                ["description"] =
+                    "The models that answer just now. Samples are zeros: they show the form, not sensible data.",
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
+            ["tags"] = Tags(versions),
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = schemas, ["responses"] = Responses() },
+        };
     }
+
+    /// <summary>Model and version; a number behind where another pair reads the same.</summary>
+    private static List<string> Names(IReadOnlyList<DescribedVersion> versions)
+    {
+        var names = new List<string>();
+        foreach (var version in versions)
+        {
+            var name = $"{version.Model}.{version.Version}";
+            var unique = name;
+            for (var i = 2; names.Contains(unique); i++)
+            {
+                unique = $"{name}_{i}";
+            }
+
+            names.Add(unique);
+        }
+
+        return names;
+    }
+
+    private static JsonArray Tags(IReadOnlyList<DescribedVersion> versions)
+    {
+        var tags = new JsonArray(new JsonObject { ["name"] = "server" });
+        foreach (var model in versions.Select(version => version.Model).Where(name => name != "server").Distinct())
+        {
+            tags.Add((JsonNode)new JsonObject { ["name"] = model });
+        }
+
+        return tags;
+    }
+
+    private static JsonObject Responses() =>
+        new()
+        {
+            [Operation.Error] = new JsonObject
+            {
+                ["description"] = "What was expected and what came.",
+                ["content"] = Operation.Json(Operation.Ref(Operation.Error)),
+            },
+        };
+
+    private static JsonObject ErrorSchema() =>
+        new()
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray("error"),
+            ["properties"] = new JsonObject { ["error"] = new JsonObject { ["type"] = "string" } },
+        };
 }

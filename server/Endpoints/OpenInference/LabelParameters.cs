@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Sluice.Endpoints.Json;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.OpenInference;
 
 /// <summary>
-/// The classes of a classifier whose outputs are tensors here and maps in the model: as a parameter, whose values are plain,
-/// hence as the text of a JSON list.
+/// The classes of a classifier, whose outputs are tensors here and maps in the model, or whose author names them in a file: as a
+/// parameter, whose values are plain, hence as the text of a JSON list.
 /// </summary>
 internal static class LabelParameters
 {
@@ -15,10 +16,11 @@ internal static class LabelParameters
     public const string OfOutput = "labels";
 
     /// <summary>Of a model, in its metadata and configuration: one for each such output.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> OfModel(ModelSignature signature) =>
+    public static IEnumerable<KeyValuePair<string, string>> OfModel(ModelSignature signature, ModelSettings settings) =>
         signature
-            .Outputs.Where(output => output.Classes is not null)
-            .Select(output => KeyValuePair.Create($"{OfOutput}.{output.Name}", Text(output.Classes!)));
+            .Outputs.Select(output => (output.Name, Labels: settings.LabelsOf(output)))
+            .Where(output => output.Labels is not null)
+            .Select(output => KeyValuePair.Create($"{OfOutput}.{output.Name}", Text(output.Labels!)));
 
     /// <summary>Of a model: one for each output that it declares and nobody can ask for, with the reason.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Unserved(ModelSignature signature) =>

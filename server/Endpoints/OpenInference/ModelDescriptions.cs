@@ -61,7 +61,7 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
             new Dictionary<string, string>([
                 KeyValuePair.Create("digest", $"{described.Digest}"),
                 .. BatchingOf(described),
-                .. LabelParameters.OfModel(signature),
+                .. LabelParameters.OfModel(signature, described.Settings),
                 .. LabelParameters.Unserved(signature),
             ])
         );

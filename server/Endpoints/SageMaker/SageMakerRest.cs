@@ -62,7 +62,7 @@ public sealed class SageMakerRest(InferencePipeline pipeline, ModelDescriptions 
         using var response = await pipeline.InferAsync(request, context.RequestAborted);
 
         var answer = Write(response, rows, accepted.Value);
-        context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
+        AnswerHeaders.Write(context, response);
         await AnswerBody.WriteAsync(context, accepted.Value.Name(), answer);
     }
 

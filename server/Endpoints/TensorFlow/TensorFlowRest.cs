@@ -59,7 +59,7 @@ public sealed class TensorFlowRest(InferencePipeline pipeline, ModelDescriptions
             : outputs.ToPredictions(
                 RowCount.Of(response.Outputs, rows, "ask with 'inputs' in the place of 'instances'")
             );
-        context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
+        AnswerHeaders.Write(context, response);
         await AnswerBody.WriteAsync(context, "application/json", answer);
     }
 

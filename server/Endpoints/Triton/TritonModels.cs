@@ -67,7 +67,7 @@ public sealed class TritonModels(ModelCatalog catalog, IModelEngine engine, Vers
             InstanceGroup = { Instances(described.Model.Text, settings.Instances ?? runs) },
             ModelTransactionPolicy = new ModelTransactionPolicy { Decoupled = false },
         };
-        foreach (var (name, labels) in LabelParameters.OfModel(signature))
+        foreach (var (name, labels) in LabelParameters.OfModel(signature, settings))
         {
             config.Parameters[name] = new ModelParameter { StringValue = labels };
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Metadata;
 using Sluice.Grpc.Methods;
@@ -52,6 +53,9 @@ public sealed class GrpcCall
     /// now: <see cref="EndForStopping"/> says so to its caller.
     /// </summary>
     public CancellationToken Stopping { get; }
+
+    /// <summary>What the server knows of the request besides.</summary>
+    public IFeatureCollection Features => Http.Features;
 
     /// <summary>What the caller sent along.</summary>
     public GrpcMetadata RequestHeaders => field ??= new(Http.Request.Headers);

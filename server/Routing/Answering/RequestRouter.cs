@@ -65,6 +65,8 @@ public sealed class RequestRouter : IDisposable
                 await AnswerOrRefuseAsync(exchange);
                 exchange.Measure(_parts.Metrics);
                 CountedEnd.Count(exchange, _parts.Time.GetElapsedTime(begun));
+                if (exchange.Decision.Route is { } route)
+                    _parts.Options.Answered?.Invoke(context, route.Model, exchange.Decision.Revision?.Version);
             }
             if (body is not null)
                 await UploadEnd.AwaitAsync(context, body, _parts.Time);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Methods;
 using Sluice.Routing.Limits;
 
@@ -36,6 +37,9 @@ public sealed record RoutingOptions
 
     /// <summary>How long a request may take where neither its caller nor its route says; null: for ever. 30 s unless told.</summary>
     public TimeSpan? DefaultTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Told, when a request has ended, which model and version it came to, as far as that is known; null: nobody.</summary>
+    public Action<HttpContext, string, string?>? Answered { get; init; }
 
     /// <summary>What one deployment may take.</summary>
     public RouteLimits RouteLimits { get; init; } = new();

@@ -1,5 +1,6 @@
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Inference;
@@ -8,6 +9,7 @@ namespace Sluice.Serving.Inference;
 public sealed class InferenceResponse : IDisposable
 {
     private readonly TensorMemory _memory;
+    private readonly ModelSettings _settings;
     private readonly long _bytes;
     private int _isDisposed;
 
@@ -18,6 +20,7 @@ public sealed class InferenceResponse : IDisposable
         Version = lease.Version;
         Digest = lease.Digest;
         Signature = lease.Loaded.Signature;
+        _settings = lease.Settings;
         Outputs = outputs;
         _memory = memory;
         _bytes = BytesOf(outputs);
@@ -48,18 +51,10 @@ public sealed class InferenceResponse : IDisposable
     public ModelSignature Signature { get; }
 
     /// <summary>The classes whose probabilities an output's rows hold; null: it is a tensor of another kind.</summary>
-    public ClassLabels? ClassesOf(Tensor output)
-    {
-        for (var i = 0; i < Signature.Outputs.Count; i++)
-        {
-            if (Signature.Outputs[i].Name == output.Name)
-            {
-                return Signature.Outputs[i].Classes;
-            }
-        }
+    public ClassLabels? ClassesOf(Tensor output) => SpecOf(output)?.Classes;
 
-        return null;
-    }
+    /// <summary>The same or, of a tensor of another kind, the labels that the model's author gives it; null: none.</summary>
+    public ClassLabels? LabelsOf(Tensor output) => SpecOf(output) is { } spec ? _settings.LabelsOf(spec) : null;
 
     /// <summary>Gives the outputs' memory back; once more does nothing.</summary>
     public void Dispose()
@@ -69,6 +64,19 @@ public sealed class InferenceResponse : IDisposable
             Free();
             _memory.Give(_bytes);
         }
+    }
+
+    private TensorSpec? SpecOf(Tensor output)
+    {
+        for (var i = 0; i < Signature.Outputs.Count; i++)
+        {
+            if (Signature.Outputs[i].Name == output.Name)
+            {
+                return Signature.Outputs[i];
+            }
+        }
+
+        return null;
     }
 
     private void Free()

@@ -1,4 +1,6 @@
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
+using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Settings;
 
@@ -25,4 +27,10 @@ public sealed record ModelSettings
 
     /// <summary>By output: the file of the model's directory that has a label a line.</summary>
     public IReadOnlyDictionary<string, string> LabelFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>By output: what those files hold, in their order.</summary>
+    public IReadOnlyDictionary<string, ClassLabels> Labels { get; init; } = new Dictionary<string, ClassLabels>();
+
+    /// <summary>The classes of an output: the model's own, else those of its author's file. Null: it has none.</summary>
+    public ClassLabels? LabelsOf(TensorSpec output) => output.Classes ?? Labels.GetValueOrDefault(output.Name);
 }

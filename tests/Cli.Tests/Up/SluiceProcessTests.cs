@@ -59,6 +59,31 @@ public sealed class SluiceProcessTests
     }
 
     [Fact]
+    public async Task The_access_log_says_who_answered_and_goes_on_the_callers_trace()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        using var folder = new IrisFolder();
+        using var sluice = await StartAsync(folder, "--access-log");
+        var address = (await sluice.Output.UntilAsync("  REST  http://"))["  REST  http://".Length..].Split('/')[0];
+
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+        using var body = new StringContent(IrisFolder.Prediction);
+        using var answer = await client
+            .PostAsync(new Uri($"http://{address}/v2/models/iris/infer"), body)
+            .Within(Limit);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var line = await sluice.Errors.UntilAsync("/v2/models/iris/infer");
+        Assert.Contains(
+            "Sluice.Access[240] POST /v2/models/iris/infer 200 grpc=- bytes=",
+            line,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith($" model=iris version=1 trace={Trace}", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_signal_ends_at_once_whatever_is_in_flight()
     {
         using var folder = new IrisFolder();
@@ -123,10 +148,10 @@ public sealed class SluiceProcessTests
         );
     }
 
-    private static async Task<SluiceProcess> StartAsync(IrisFolder folder)
+    private static async Task<SluiceProcess> StartAsync(IrisFolder folder, params string[] flags)
     {
         folder.Save(IrisFolder.Manifest("main 1"));
-        var sluice = new SluiceProcess(["up", "-f", folder.ManifestPath, .. AnyPorts]);
+        var sluice = new SluiceProcess(["up", "-f", folder.ManifestPath, .. AnyPorts, .. flags]);
         await sluice.Output.UntilAsync("Ctrl-C ends");
         return sluice;
     }

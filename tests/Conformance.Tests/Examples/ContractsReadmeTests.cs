@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Iris;
@@ -8,6 +9,9 @@ namespace Sluice.Conformance.Tests.Examples;
 /// <summary>The commands of the contracts' README do what it says, as they stand there but for the ports.</summary>
 public sealed class ContractsReadmeTests(IrisServers servers)
 {
+    /// <summary>Which command is the one over gRPC.</summary>
+    private const int Grpc = 5;
+
     private readonly ShellBlocks _readme = new("examples/contracts/README.md");
 
     public static TheoryData<string, int, string> Calls =>
@@ -18,16 +22,16 @@ public sealed class ContractsReadmeTests(IrisServers servers)
             { "binary tensors", 2, "\"id\":\"contracts\"" },
             { "one tensor", 3, "\"binary_data_size\":" },
             { "a compressed body", 4, "\"outputs\":[{\"name\":\"label\"" },
-            { "the index", 5, "\"state\":\"READY\"" },
-            { "statistics", 6, "\"inference_count\":" },
-            { "the configuration", 7, "\"data_type\":\"TYPE_FP32\"" },
-            { "TensorFlow's status", 8, "{\"version\":\"2\",\"state\":\"AVAILABLE\"" },
-            { "TensorFlow's metadata", 9, "\"features\":{\"dtype\":\"DT_FLOAT\"" },
-            { "rows", 10, "{\"predictions\":[{\"label\":0,\"probabilities\":[" },
-            { "columns", 11, "{\"outputs\":{\"label\":[0],\"probabilities\":[[" },
-            { "SageMaker's ping", 12, "200" },
-            { "CSV", 13, "0," },
-            { "JSON lines", 14, "0," },
+            { "the index", 6, "\"state\":\"READY\"" },
+            { "statistics", 7, "\"inference_count\":" },
+            { "the configuration", 8, "\"data_type\":\"TYPE_FP32\"" },
+            { "TensorFlow's status", 9, "{\"version\":\"2\",\"state\":\"AVAILABLE\"" },
+            { "TensorFlow's metadata", 10, "\"features\":{\"dtype\":\"DT_FLOAT\"" },
+            { "rows", 11, "{\"predictions\":[{\"label\":0,\"probabilities\":[" },
+            { "columns", 12, "{\"outputs\":{\"label\":[0],\"probabilities\":[[" },
+            { "SageMaker's ping", 13, "200" },
+            { "CSV", 14, "0," },
+            { "JSON lines", 15, "0," },
         };
 
     [Theory, MemberData(nameof(Calls))]
@@ -44,5 +48,20 @@ public sealed class ContractsReadmeTests(IrisServers servers)
     }
 
     [Fact]
-    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 1, _readme.Programs.Count());
+    public async Task The_gRPC_program_predicts()
+    {
+        await GrpcClient.FindAsync(GrpcClient.Python);
+        var open = new Uri($"http://{servers[IrisServers.Alone].Grpc}").Port;
+
+        var finished = await _readme.RunAsync(Grpc, (8081, open));
+
+        Assert.True(finished.ExitCode == 0, finished.Errors);
+        var lines = finished.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["label INT64 [2]: 0, 1", "probabilities FP32 [2, 3]: "], [lines[0], lines[1][..27]]);
+        var probabilities = lines[1][27..].Split(", ").Select(each => float.Parse(each, CultureInfo.InvariantCulture));
+        Assert.Equal([1, 0, 0, 0, 0.505f, 0.495f], probabilities.Select(each => MathF.Round(each, 3)));
+    }
+
+    [Fact]
+    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 2, _readme.Programs.Count());
 }

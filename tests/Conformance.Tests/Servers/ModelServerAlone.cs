@@ -14,7 +14,7 @@ internal sealed class ModelServerAlone : IAsyncDisposable
     private readonly ILoggerFactory _logging;
     private readonly ModelServerHost _host;
 
-    private ModelServerAlone(string repository, string versions)
+    private ModelServerAlone(string repository, string versions, Func<ModelServerOptions, ModelServerOptions>? change)
     {
         _logging = LoggerFactory.Create(logging => logging.AddProvider(_logs));
         var options = new ModelServerOptions
@@ -25,7 +25,13 @@ internal sealed class ModelServerAlone : IAsyncDisposable
             DrainDelay = TimeSpan.Zero,
         };
         var models = Repositories.OfRepository(repository);
-        _host = new ModelServerHost(options, models, new OnnxEngine(), _logging, TimeProvider.System);
+        _host = new ModelServerHost(
+            change?.Invoke(options) ?? options,
+            models,
+            new OnnxEngine(),
+            _logging,
+            TimeProvider.System
+        );
     }
 
     /// <summary>REST over HTTP/1.1.</summary>
@@ -34,11 +40,19 @@ internal sealed class ModelServerAlone : IAsyncDisposable
     /// <summary>gRPC and REST over HTTP/2: host and port.</summary>
     public string Grpc => $"{_host.Grpc}";
 
+    /// <summary>Repository control over gRPC, where it was asked for: host and port.</summary>
+    public string ControlGrpc => $"{_host.ControlGrpc}";
+
     /// <param name="repository">Its folder: <c>repository/model/version/model.onnx</c>.</param>
     /// <param name="versions">Which versions it serves, as <c>--versions</c> has it.</param>
-    public static async Task<ModelServerAlone> StartAsync(string repository, string versions)
+    /// <param name="change">Other options than the usual ones; null: none.</param>
+    public static async Task<ModelServerAlone> StartAsync(
+        string repository,
+        string versions,
+        Func<ModelServerOptions, ModelServerOptions>? change = null
+    )
     {
-        var server = new ModelServerAlone(repository, versions);
+        var server = new ModelServerAlone(repository, versions, change);
         await server._host.StartAsync(TestContext.Current.CancellationToken);
         await server._host.LoadAsync(TestContext.Current.CancellationToken);
         Assert.True(server._host.IsReady, "the model server is not ready after loading");

@@ -74,6 +74,19 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void An_optional_input_may_be_given_or_left_out()
+    {
+        using var model = ModelFile.Load(OnnxModels.Optional());
+        Assert.Equal([false, true], model.Signature.Inputs.Select(input => input.IsOptional));
+
+        var without = model.Run([Floats("x", 1)], ["y", "has"], default);
+        var with = model.Run([Floats("hint", 7), Floats("x", 2)], ["y", "has"], default);
+
+        Assert.Equal("1 0", $"{ToFloats(without[0]).Single()} {without[1].Bytes.Span[0]}");
+        Assert.Equal("2 1", $"{ToFloats(with[0]).Single()} {with[1].Bytes.Span[0]}");
+    }
+
+    [Fact]
     public async Task Many_runs_at_once_over_one_session_do_not_meet()
     {
         using var model = ModelFile.Load(OnnxModels.AddOne());

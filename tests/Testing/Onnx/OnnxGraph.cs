@@ -28,6 +28,20 @@ public sealed class OnnxGraph
         return this;
     }
 
+    /// <summary>Declares an input that may be left out: <c>optional(tensor)</c>.</summary>
+    public OnnxGraph OptionalInput(string name, OnnxType type, params long[] dims)
+    {
+        var element = Value(name, type, dims).Type;
+        _graph.Input.Add(
+            new ValueInfoProto
+            {
+                Name = name,
+                Type = new TypeProto { OptionalType = new TypeProto.Types.Optional { ElemType = element } },
+            }
+        );
+        return this;
+    }
+
     /// <summary>Declares an output that is a sequence of tensors.</summary>
     public OnnxGraph SequenceOutput(string name, OnnxType type)
     {

@@ -120,6 +120,17 @@ public static class OnnxModels
             .Node("Identity", "scores", "same")
             .Build();
 
+    /// <summary>Gives <c>x</c> back as <c>y</c>, and says in <c>has</c> whether <c>hint</c>, which is optional, was given.</summary>
+    public static byte[] Optional() =>
+        new OnnxGraph()
+            .Input("x", OnnxType.Float, -1)
+            .OptionalInput("hint", OnnxType.Float, -1)
+            .Output("y", OnnxType.Float, -1)
+            .Output("has", OnnxType.Bool)
+            .Node("Identity", "x", "y")
+            .Node("OptionalHasElement", "hint", "has")
+            .Build();
+
     /// <summary>Is no model.</summary>
     public static byte[] Broken() => [.. "this is no ONNX model"u8];
 }

@@ -34,7 +34,7 @@ internal sealed class InferAnswer(InferenceResponse response, InferMessage reque
     {
         for (var i = 0; i < Response.Outputs.Count; i++)
         {
-            if (Response.ClassesOf(Response.Outputs[i]) is not null)
+            if (Response.LabelsOf(Response.Outputs[i]) is not null)
             {
                 return true;
             }

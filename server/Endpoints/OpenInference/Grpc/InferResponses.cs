@@ -22,7 +22,7 @@ internal static class InferResponses
         {
             var tensor = new OutputTensor { Name = output.Name, Datatype = output.Type.Name() };
             tensor.Shape.AddRange(output.Shape.ToArray());
-            if (response.ClassesOf(output) is { } classes)
+            if (response.LabelsOf(output) is { } classes)
             {
                 tensor.Parameters[LabelParameters.OfOutput] = new() { StringParam = LabelParameters.Text(classes) };
             }

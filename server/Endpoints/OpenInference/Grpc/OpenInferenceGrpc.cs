@@ -32,6 +32,7 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
     {
         var response = await pipeline.InferAsync(message.Request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
+        AnswerHeaders.Name(call.Features, response);
         return new InferAnswer(response, message);
     }
 

@@ -33,7 +33,7 @@ internal static class InferenceResponseWriter
             foreach (var output in response.Outputs)
             {
                 var bytes = form.IsBinaryOf(output.Name) ? RawTensors.Write(output) : (ReadOnlyMemory<byte>?)null;
-                WriteOutput(writer, output, response.ClassesOf(output), bytes?.Length);
+                WriteOutput(writer, output, response.LabelsOf(output), bytes?.Length);
                 binary.AddRange(bytes is { } behind ? [behind] : []);
             }
 

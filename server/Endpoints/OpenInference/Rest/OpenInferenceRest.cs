@@ -37,7 +37,7 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
         using var response = await pipeline.InferAsync(request, context.RequestAborted);
 
         var parts = InferenceResponseWriter.Write(response, id, form);
-        context.Response.Headers[AnswerHeaders.Digest] = response.Digest.ToString();
+        AnswerHeaders.Write(context, response);
         if (parts.Count == 1)
         {
             await AnswerBody.WriteAsync(context, "application/json", parts);
