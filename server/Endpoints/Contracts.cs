@@ -7,7 +7,7 @@ using Sluice.Endpoints.OpenInference.Rest;
 using Sluice.Endpoints.Page;
 using Sluice.Endpoints.Reflection;
 using Sluice.Endpoints.SageMaker;
-using Sluice.Endpoints.Samples;
+using Sluice.Endpoints.SampleCalls;
 using Sluice.Endpoints.TensorFlow;
 using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Methods;

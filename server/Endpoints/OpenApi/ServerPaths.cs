@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sluice.Endpoints.Samples;
+using Sluice.Endpoints.SampleCalls;
 
 namespace Sluice.Endpoints.OpenApi;
 

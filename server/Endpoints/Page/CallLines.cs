@@ -1,5 +1,5 @@
 using Sluice.Endpoints.OpenApi;
-using Sluice.Endpoints.Samples;
+using Sluice.Endpoints.SampleCalls;
 
 namespace Sluice.Endpoints.Page;
 

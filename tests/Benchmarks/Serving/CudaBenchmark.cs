@@ -5,7 +5,7 @@ using Sluice.Benchmarks.Figures;
 namespace Sluice.Benchmarks.Serving;
 
 /// <summary>The model server on a GPU beside the bare loop over the same session there; and whether its answers are the processor's.</summary>
-internal sealed class CudaBenchmark(ServingBench bench, ServerUnderTest gpu)
+internal sealed class CudaBenchmark(ServingBench bench, ServerUnderTest gpu, ServerUnderTest processor)
 {
     private const string ServerCores = "0-3";
     private const string Served = "served, CUDA";
@@ -25,7 +25,9 @@ internal sealed class CudaBenchmark(ServingBench bench, ServerUnderTest gpu)
             return [.. Unmeasured("this machine has no NVIDIA GPU")];
         await using var bench = await ServingBench.StartAsync(rounds, seconds, report);
         using var gpu = await bench.StartServerOnAsync(ServerCores, "--device", "cuda");
-        return await new CudaBenchmark(bench, gpu).RunAsync();
+        // By itself a server takes the GPU.
+        using var processor = await bench.StartServerOnAsync(ServerCores, "--device", "cpu");
+        return await new CudaBenchmark(bench, gpu, processor).RunAsync();
     }
 
     private async Task<IReadOnlyList<Figure>> RunAsync()
@@ -42,7 +44,7 @@ internal sealed class CudaBenchmark(ServingBench bench, ServerUnderTest gpu)
                 (Bare, () => bench.BareAsync(model, device: "cuda")),
                 (
                     "served, processor",
-                    () => bench.LoadAsync(ServingRequests.Grpc(model, bench.Server.Grpc, 2, 4, bench.Seconds))
+                    () => bench.LoadAsync(ServingRequests.Grpc(model, processor.Grpc, 2, 4, bench.Seconds))
                 )
             );
             figures.Add(FigureOf(model, "to-bare", turns.Ratio(Served, Bare), "ratio", "higher", 0.5, 0.9));
@@ -104,7 +106,7 @@ internal sealed class CudaBenchmark(ServingBench bench, ServerUnderTest gpu)
     /// <summary>The largest difference of any output, to the largest output.</summary>
     private async Task<double> DifferenceAsync(BenchmarkModel model)
     {
-        var (onGpu, onProcessor) = (await AskAsync(model, gpu.Rest), await AskAsync(model, bench.Server.Rest));
+        var (onGpu, onProcessor) = (await AskAsync(model, gpu.Rest), await AskAsync(model, processor.Rest));
         return onGpu.Zip(onProcessor, (a, b) => Math.Abs(a - b)).Max() / onProcessor.Max(Math.Abs);
     }
 

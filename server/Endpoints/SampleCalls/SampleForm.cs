@@ -1,4 +1,4 @@
-namespace Sluice.Endpoints.Samples;
+namespace Sluice.Endpoints.SampleCalls;
 
 /// <summary>In which a sample of a request is written.</summary>
 internal enum SampleForm

@@ -1,4 +1,4 @@
-namespace Sluice.Endpoints.Samples;
+namespace Sluice.Endpoints.SampleCalls;
 
 /// <summary>Names and media types of the <see cref="SampleForm"/>s.</summary>
 internal static class SampleForms

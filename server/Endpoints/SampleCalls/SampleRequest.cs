@@ -6,7 +6,7 @@ using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
-namespace Sluice.Endpoints.Samples;
+namespace Sluice.Endpoints.SampleCalls;
 
 /// <summary>
 /// A request that a version answers, made from what it declares: one row of zeros, or of the text <c>a</c>; inputs that may be left

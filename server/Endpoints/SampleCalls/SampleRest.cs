@@ -6,7 +6,7 @@ using Sluice.Endpoints.Bodies;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
 
-namespace Sluice.Endpoints.Samples;
+namespace Sluice.Endpoints.SampleCalls;
 
 /// <summary>Samples of requests by their address: what is too long to stand in the document of the API, or on the page.</summary>
 public sealed class SampleRest(ModelCatalog catalog)

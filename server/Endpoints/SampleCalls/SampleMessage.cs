@@ -3,7 +3,7 @@ using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;
 
-namespace Sluice.Endpoints.Samples;
+namespace Sluice.Endpoints.SampleCalls;
 
 /// <summary>
 /// The sample of a ModelInferRequest in protobuf's JSON, as <c>grpcurl</c> takes it: typed contents, or raw ones where an input's type
