@@ -105,9 +105,10 @@ until_routed() { retry routed "$1"; }
 quiet() { [[ -z $(condition "$1" Reconciling status) && $(condition "$1" Ready status) == True ]]; }
 until_no_change() { retry quiet "$1"; }
 
-model_pods() {
-    kubectl -n demo get pods -l sluice.dev/deployment=iris --sort-by=.metadata.name \
-        -o 'jsonpath={range .items[*]}{.metadata.name}:{.spec.containers[0].image} {end}'
+model_pods() { # those that are to stay, and their images
+    kubectl -n demo get pods -l sluice.dev/deployment=iris -o json |
+        jq -r '[.items[] | select(.metadata.deletionTimestamp | not)
+            | "\(.metadata.name):\(.spec.containers[0].image)"] | sort | join(" ")'
 }
 
 models() { # which image each variant is served by
