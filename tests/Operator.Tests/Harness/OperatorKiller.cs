@@ -7,7 +7,9 @@ namespace Sluice.Operator.Tests.Harness;
 /// <param name="space">Where it works.</param>
 /// <param name="random">The moments; null: it is left alone.</param>
 /// <param name="mostKills">How often at most: on a busy machine a start takes long, and what is killed all the time gets nowhere.</param>
-internal sealed class OperatorKiller(OperatorSpace space, Random? random, int mostKills = 20) : IAsyncDisposable
+/// <param name="longestLife">Milliseconds that it lives at most before it is killed; over 300.</param>
+internal sealed class OperatorKiller(OperatorSpace space, Random? random, int mostKills = 20, int longestLife = 9_000)
+    : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private Task _running = Task.CompletedTask;
@@ -38,7 +40,7 @@ internal sealed class OperatorKiller(OperatorSpace space, Random? random, int mo
             var life =
                 random is null || Kills == mostKills
                     ? Timeout.InfiniteTimeSpan
-                    : TimeSpan.FromMilliseconds(random.Next(300, 9_000));
+                    : TimeSpan.FromMilliseconds(random.Next(300, longestLife));
             await Task.Delay(life, TimeProvider.System, _end.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_end.IsCancellationRequested)

@@ -21,6 +21,9 @@ internal sealed class OperatorSpace : IAsyncDisposable
 
     private const int KillsOfATest = 6;
 
+    /// <summary>Short beside a test of some ten seconds, long enough to be elected and to begin.</summary>
+    private const int LongestLife = 3_000;
+
     private static readonly SemaphoreSlim Gate = new(1);
 
     private readonly ILoggerFactory _logging;
@@ -62,7 +65,7 @@ internal sealed class OperatorSpace : IAsyncDisposable
         var space = await OpenAsync(clusters, fate);
         if (Environment.GetEnvironmentVariable("SLUICE_CHAOS") == "full")
         {
-            space._killer = new OperatorKiller(space, new Random(7), KillsOfATest);
+            space._killer = new OperatorKiller(space, new Random(7), KillsOfATest, LongestLife);
             space._killer.Start();
         }
         else
