@@ -8,33 +8,40 @@ namespace Sluice.ModelServer.Listeners;
 /// <param name="isExclusive">Whether these listeners have these endpoints and no others.</param>
 internal sealed class OwnListener(bool isExclusive)
 {
+    private static readonly object Key = new();
+
     /// <summary>Probes, metrics and status.</summary>
     public static OwnListener Operations { get; } = new(isExclusive: true);
 
     /// <summary>Load and unload, and everything that their callers ask besides.</summary>
     public static OwnListener Control { get; } = new(isExclusive: false);
 
+    /// <summary>Whether an endpoint is one of a listener so marked.</summary>
+    public static bool HasMarked(Endpoint endpoint) => endpoint.Metadata.GetMetadata<OwnListener>() is not null;
+
+    /// <summary>Whether a request came by any listener so marked.</summary>
+    public static bool HasAccepted(HttpContext context) => Of(context) is not null;
+
     /// <summary>Marks connections that the listener accepts. As metadata, this marks the endpoints that only they reach.</summary>
     public void Mark(ListenOptions listen) =>
         listen.Use(next =>
             connection =>
             {
-                connection.Items[this] = this;
+                connection.Items[Key] = this;
                 return next(connection);
             }
         );
 
-    /// <summary>Whether the request came by a listener so marked.</summary>
-    public bool HasAccepted(HttpContext context) =>
-        context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(this) == true;
+    /// <summary>Whether the request came by this listener.</summary>
+    public bool Accepted(HttpContext context) => Of(context) == this;
 
     /// <summary>A middleware behind routing: an endpoint of the other side is not there.</summary>
     public Task KeepApartAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint() is { } endpoint)
         {
-            var isOurs = endpoint.Metadata.Contains(this);
-            var isHere = HasAccepted(context);
+            var isOurs = endpoint.Metadata.GetMetadata<OwnListener>() == this;
+            var isHere = Accepted(context);
             if (isOurs ? !isHere : isHere && isExclusive)
             {
                 context.SetEndpoint(null);
@@ -44,4 +51,9 @@ internal sealed class OwnListener(bool isExclusive)
 
         return next(context);
     }
+
+    private static OwnListener? Of(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Key, out var listener) == true
+            ? (OwnListener?)listener
+            : null;
 }
