@@ -29,7 +29,7 @@ public sealed class BatchingCheck(BatchingOptions options, TimeProvider time)
         {
             return BatchingVerdict.Off(
                 mode == BatchingMode.Off ? "turned off"
-                : settings.MaxBatchSize < 2 ? $"its config.pbtxt says max_batch_size {settings.MaxBatchSize}"
+                : settings.MaxBatchSize < 2 ? $"its configuration says max_batch_size {settings.MaxBatchSize}"
                 : "the most rows of a run are 1"
             );
         }
