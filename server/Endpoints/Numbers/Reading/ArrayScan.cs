@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Sluice.Endpoints.Numbers.Decimals;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Numbers.Reading;

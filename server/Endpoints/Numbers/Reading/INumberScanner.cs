@@ -1,3 +1,5 @@
+using Sluice.Endpoints.Numbers.Decimals;
+
 namespace Sluice.Endpoints.Numbers.Reading;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sluice.Endpoints.Numbers.Decimals;
 
 namespace Sluice.Endpoints.Numbers.Reading;
 

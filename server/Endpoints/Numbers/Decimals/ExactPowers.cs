@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Sluice.Endpoints.Numbers.Reading;
+namespace Sluice.Endpoints.Numbers.Decimals;
 
 /// <summary>The powers of ten that are doubles exactly.</summary>
 internal static class ExactPowers

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Sluice.Endpoints.Numbers.Reading;
+namespace Sluice.Endpoints.Numbers.Decimals;
 
 /// <summary>
 /// Numbers without an exponent, of few digits before the point and twenty behind it: nearly all there are. One look at 32 bytes tells where
