@@ -38,6 +38,8 @@ public sealed class ContractsReadmeTests(IrisServers servers)
             { "SageMaker's ping", 16, "200" },
             { "CSV", 17, "0," },
             { "JSON lines", 18, "0," },
+            { "health", 19, "{\"ready\":true}" },
+            { "OpenAPI", 20, "\"/v2/models/iris/infer\":" },
         };
 
     [Theory, MemberData(nameof(Calls))]

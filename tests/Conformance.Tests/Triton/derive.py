@@ -44,11 +44,11 @@ def http(what, method, path, headers, body=b""):
 
 
 def python_http(what, method, path, extra=(), body=b""):
-    """geventhttpclient: its own header, the caller's, then Host, and Content-Length where there is a body."""
-    headers = [("User-Agent", "python/gevent-http-client-2.3.3"), *extra, ("Host", "localhost:8000")]
+    """geventhttpclient: its own header, the caller's, then Host, and Content-Length where there is a body; all in lower case."""
+    headers = [("User-Agent", "python/gevent-http-client-2.0.8"), *extra, ("Host", "localhost:8000")]
     if body:
         headers.append(("Content-Length", len(body)))
-    return http(what, method, path, headers, body)
+    return http(what, method, path, [(name.lower(), value) for name, value in headers], body)
 
 
 def python_input(name, datatype, values, raw):
@@ -107,13 +107,13 @@ def simple_http_aio_infer():
     """aiohttp: Host, the caller's headers, then its defaults, and last those of the body."""
     made = simple_http_async_infer()[0]
     body = base64.b64decode(made["body"])
-    length = next(line for line in made["head"] if line.startswith("Inference-Header"))
+    length = next(line for line in made["head"] if line.startswith("inference-header")).split(": ")[1]
     headers = [
         ("Host", "localhost:8000"),
-        tuple(length.split(": ")),
+        ("Inference-Header-Content-Length", length),
         ("Accept", "*/*"),
         ("Accept-Encoding", "gzip, deflate"),
-        ("User-Agent", "Python/3.10 aiohttp/3.9.5"),
+        ("User-Agent", "Python/3.11 aiohttp/3.8.4"),
         ("Content-Length", len(body)),
         ("Content-Type", "application/octet-stream"),
     ]
