@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sluice.Grpc.Methods;
 
 namespace Sluice.ModelServer.Listeners;
 
@@ -16,11 +18,12 @@ internal sealed class OwnListener(bool isExclusive)
     /// <summary>Load and unload, and everything that their callers ask besides.</summary>
     public static OwnListener Control { get; } = new(isExclusive: false);
 
-    /// <summary>Whether an endpoint is one of a listener so marked.</summary>
-    public static bool HasMarked(Endpoint endpoint) => endpoint.Metadata.GetMetadata<OwnListener>() is not null;
-
-    /// <summary>Whether a request came by any listener so marked.</summary>
-    public static bool HasAccepted(HttpContext context) => Of(context) is not null;
+    /// <summary>Calls by other listeners, of methods that are no listener's own, need nothing of what keeps them apart.</summary>
+    public static void UseShortcut(WebApplication application) =>
+        application.UseGrpcShortcut(
+            endpoint => endpoint.Metadata.GetMetadata<OwnListener>() is null,
+            context => Of(context) is null
+        );
 
     /// <summary>Marks connections that the listener accepts. As metadata, this marks the endpoints that only they reach.</summary>
     public void Mark(ListenOptions listen) =>
