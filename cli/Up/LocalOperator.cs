@@ -63,7 +63,7 @@ internal sealed class LocalOperator(
                     }
 
                     isUp = true;
-                    report.Up(_status!, ready.Signature!);
+                    report.Up(_status!, ready.Version, ready.Signature!);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Endpoints.SampleCalls;
 using Sluice.Resources.Manifests;
 using Sluice.Resources.ModelDeployments;
 using Sluice.Serving.Models;
@@ -40,22 +41,26 @@ internal sealed class UpReport(TextWriter output, TextWriter errors)
     }
 
     /// <summary>Where to call, and commands to try.</summary>
-    public void Up(ModelDeploymentStatus status, ModelSignature signature)
+    /// <param name="status">What there is.</param>
+    /// <param name="version">One that answers.</param>
+    /// <param name="signature">What it takes.</param>
+    public void Up(ModelDeploymentStatus status, string version, ModelSignature signature)
     {
-        var note = SampleRequest.IsCutShort(signature)
-            ? "\n  (its data is cut short: write as many numbers as the shape says)"
-            : "";
         var model = $"http://{_http}/v2/models/{status.ModelName}";
+        var call = SampleRequest.IsShort(signature)
+            ? $"curl -i {model}/infer -d '{SampleRequest.Infer(signature)}'"
+            : $"curl -s http://{_http}{SampleRest.PathOfInfer(status.ModelName, version)} | curl -i {model}/infer -d @-";
         output.WriteLine(
             $"""
 
             Model {status.ModelName} answers the Open Inference Protocol:
               REST  {model}/infer
               gRPC  {_grpc}  inference.GRPCInferenceService/ModelInfer
+              page  http://{_http}/
 
             Try:
               curl -s {model}
-              curl -i {model}/infer -d '{SampleRequest.Json(signature)}'{note}
+              {call}
               sluice explain --router http://{_operations} --path /v2/models/{status.ModelName}/infer
 
             Save the manifest with other weights or versions, and they take effect; what failed is tried again. Ctrl-C ends.

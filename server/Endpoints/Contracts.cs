@@ -36,10 +36,13 @@ public sealed class Contracts(
     /// <summary>Where gRPC is served, for the page to say; null: where the page is asked for.</summary>
     public Func<int?> GrpcPort { get; init; } = () => null;
 
+    /// <summary>Whether clients of Triton's find what they look for where a protocol leaves a choice.</summary>
+    public bool AsTriton { get; init; }
+
     /// <summary>Maps the paths of all, REST's and gRPC's.</summary>
     public void Map(IEndpointRouteBuilder routes, GrpcOptions grpc)
     {
-        var descriptions = new ModelDescriptions(catalog, engine, isReady);
+        var descriptions = new ModelDescriptions(catalog, engine, isReady) { AsTriton = AsTriton };
         var triton = new TritonModels(catalog, engine, policy, runs);
         new OpenInferenceRest(pipeline, descriptions).Map(routes);
         new TritonRest(triton, pipeline.Memory).Map(routes);

@@ -221,6 +221,7 @@ public sealed class ModelServerHost : IAsyncDisposable
         new Contracts(Catalog, engine, pipeline, () => IsReady, _options.Versions, _options.ConcurrentRuns)
         {
             GrpcPort = () => Grpc.Port,
+            AsTriton = _options.AsTriton,
         }.Map(application, grpc);
         if (_control is not null || _controlGrpc is not null)
         {

@@ -9,6 +9,9 @@ internal static partial class ModelServerLog
     [LoggerMessage(300, LogLevel.Information, "Listening: REST {Http}, gRPC {Grpc}, operations {Operations}")]
     public static partial void Listening(ILogger log, IPEndPoint http, IPEndPoint grpc, IPEndPoint operations);
 
+    [LoggerMessage(306, LogLevel.Information, "Load and unload are answered at {Addresses}")]
+    public static partial void Controlled(ILogger log, string addresses);
+
     [LoggerMessage(301, LogLevel.Information, "Loading is done; the server is {State}")]
     public static partial void Loaded(ILogger log, string state);
 

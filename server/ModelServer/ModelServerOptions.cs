@@ -75,6 +75,11 @@ public sealed record ModelServerOptions
     /// <summary>Whether <c>/metrics</c> has the counts of inference by Triton's names too.</summary>
     public bool TritonMetrics { get; init; }
 
+    /// <summary>
+    /// Whether it answers as Triton does what the protocol leaves open: its name, and raw outputs to typed inputs too.
+    /// </summary>
+    public bool AsTriton { get; init; }
+
     /// <summary>Whether each request is logged, in a line, without what it holds.</summary>
     public bool AccessLog { get; init; }
 

@@ -45,6 +45,16 @@ static async Task<int> ServeAsync(ModelServerOptions options, Func<IModelReposit
             signals.Requested
         );
         ModelServerLog.Listening(log, host.Http!, host.Grpc, host.Operations!);
+        if (host.Control is not null || host.ControlGrpc is not null)
+        {
+            string?[] addresses =
+            [
+                host.Control is { } rest ? $"REST {rest}" : null,
+                host.ControlGrpc is { } grpc ? $"gRPC {grpc}" : null,
+            ];
+            ModelServerLog.Controlled(log, string.Join(", ", addresses.OfType<string>()));
+        }
+
         try
         {
             await host.LoadAsync(signals.Requested);

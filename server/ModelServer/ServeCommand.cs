@@ -140,6 +140,12 @@ internal sealed class ServeCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _asTriton = new("--as-triton")
+    {
+        Description =
+            "Answer as Triton does what the protocol leaves open: raw outputs to typed inputs too, and the server's name",
+    };
+
     private readonly Option<bool> _tritonMetrics = new("--triton-metrics")
     {
         Description = "Give the counts of inference by Triton's names too (nv_inference_…)",
@@ -178,6 +184,7 @@ internal sealed class ServeCommand
             _drainDelay,
             _lastWords,
             _tritonMetrics,
+            _asTriton,
             _accessLog,
         };
         _control.AddTo(command);
@@ -260,6 +267,7 @@ internal sealed class ServeCommand
             DrainDelay = TimeSpan.FromSeconds(result.GetValue(_drainDelay)),
             TerminationLog = result.GetValue(_lastWords),
             TritonMetrics = result.GetValue(_tritonMetrics),
+            AsTriton = result.GetValue(_asTriton),
             Watch = new()
             {
                 Interval = result.GetValue(_poll) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,

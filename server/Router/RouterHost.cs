@@ -39,7 +39,8 @@ public sealed class RouterHost : IAsyncDisposable
         (_time, _drainDelay) = (time, options.DrainDelay);
         _http = new("--http", options.Http, HttpProtocols.Http1);
         _grpc = new("--grpc", options.Grpc, HttpProtocols.Http2);
-        var routing = options.AccessLog ? options.Routing with { Answered = Name } : options.Routing;
+        var routing = options.Routing with { GrpcPort = () => Grpc.Port };
+        routing = options.AccessLog ? routing with { Answered = Name } : routing;
         _router = RequestRouter.Create(State, routing, time, random, logging.CreateLogger<RequestRouter>());
         _application = Build(logging, options.AccessLog ? new AccessRecorder(logging, time) : null);
         if (options.Control is { } control)

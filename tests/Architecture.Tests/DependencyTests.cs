@@ -11,7 +11,7 @@ public sealed class DependencyTests
         ["Sluice.Onnx"] = ["Sluice.Serving", "Sluice.OnnxRuntime"],
         ["Sluice.Artifacts"] = ["Sluice.Serving"],
         ["Sluice.Endpoints"] = ["Sluice.Serving", "Sluice.Grpc", "Sluice.Hosting", "Sluice.Protos"],
-        ["Sluice.Routing"] = ["Sluice.Grpc", "Sluice.Protos"],
+        ["Sluice.Routing"] = ["Sluice.Grpc", "Sluice.Hosting", "Sluice.Protos"],
         ["Sluice.ModelServer"] =
         [
             "Sluice.Serving",

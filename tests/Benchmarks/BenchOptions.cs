@@ -29,6 +29,10 @@ internal sealed record BenchOptions
     /// <summary>How long one of them lasts.</summary>
     public double Seconds { get; private set; } = 1;
 
+    /// <summary>Whether a group of figures has some whose names begin as asked for.</summary>
+    public static bool IsWanted(string group, string only) =>
+        group.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(group, StringComparison.Ordinal);
+
     /// <exception cref="FormatException">A flag is unknown, or lacks its number.</exception>
     public static BenchOptions Parse(ReadOnlySpan<string> words)
     {

@@ -41,7 +41,7 @@ catch (FormatException failure)
 [
     ("artifacts.download", () => DownloadBenchmark.RunAsync(options.DownloadBytes, Console.Error)),
     ("router.hop", () => RouterBenchmark.RunAsync(options.Requests, Console.Error)),
-    ("serving", () => ServingBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
+    ("serving", () => ServingBenchmark.RunAsync(options.Only, options.Rounds, options.Seconds, Console.Error)),
     ("peers", () => PeerBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
     ("cuda", () => CudaBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
     ("start", () => StartBenchmark.RunAsync(options.Seconds, Console.Error)),
@@ -49,7 +49,7 @@ catch (FormatException failure)
     ("kubernetes.list", () => ListBenchmark.RunAsync(options.Objects, Console.Error)),
 ];
 var figures = new List<Figure>();
-foreach (var (name, run) in all.Where(each => each.Name.StartsWith(options.Only, StringComparison.Ordinal)))
+foreach (var (name, run) in all.Where(each => BenchOptions.IsWanted(each.Name, options.Only)))
 {
     await Console.Error.WriteLineAsync($"Measuring {name}");
     figures.AddRange(await run());

@@ -40,7 +40,7 @@ public sealed partial class ConfigurationTests
         );
         Assert.StartsWith("""200 {"model_name":"iris","model_version":"3",""", one);
         Assert.Equal(
-            """400 {"error":"expected at most 1 rows, the max_batch_size of the model's config.pbtxt, got 2"}""",
+            """400 {"error":"expected at most 1 rows, the max_batch_size of the model's configuration, got 2"}""",
             two
         );
         Assert.Contains("\"max_batch_size\":1,", config);
@@ -106,7 +106,10 @@ public sealed partial class ConfigurationTests
         var ready = await server.Rest.GetAsync("/v2/models/iris/ready");
 
         Assert.StartsWith("503", ready);
-        Assert.Contains("label_filename of output 'probabilities': expected the file names.txt beside it", ready);
+        Assert.Contains(
+            "label_filename of output 'probabilities': expected the file names.txt beside the model's versions",
+            ready
+        );
     }
 
     private static void Configure(TestRepository repository, string text) =>

@@ -51,7 +51,10 @@ public sealed class ModelServerHostTests
         var notServed = await server.Rest.PostAsync("/v2/models/iris/versions/1/infer", IrisRequests.Json);
 
         Assert.StartsWith("200 ", other);
-        Assert.Equal("""404 {"error":"no model 'no' here; served: iris, other.model, third"}""", unknown);
+        Assert.Equal(
+            """404 {"error":"Request for unknown model: 'no' is not found; served: iris, other.model, third"}""",
+            unknown
+        );
         Assert.Equal("""404 {"error":"no version '1' of model 'iris' here; served: 2"}""", notServed);
         Assert.Contains(server.Logs.Entries, entry => entry.Message.Contains("no model name!"));
         Assert.Contains(server.Logs.Entries, entry => entry.Message.Contains("not a version"));

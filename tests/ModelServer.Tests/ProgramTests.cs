@@ -71,6 +71,27 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Says_where_it_loads_and_unloads_and_answers_as_Triton_where_it_is_told_to()
+    {
+        await using var server = await ServerProcess.StartAsync(
+            "--model",
+            TestRepository.Iris(1),
+            "--as-triton",
+            "--repository-control",
+            "127.0.0.1:0"
+        );
+        await UntilReadyAsync(server, "200 ok\n");
+        using var rest = new HttpTestClient(server.Rest);
+
+        var metadata = await rest.GetAsync("/v2");
+        await server.SignalAsync("TERM");
+        var (_, log) = await server.ExitAsync();
+
+        Assert.StartsWith("""200 {"name":"triton",""", metadata);
+        Assert.Contains("Load and unload are answered at REST 127.0.0.1:", log);
+    }
+
+    [Fact]
     public async Task What_is_not_there_ends_it_with_1_and_a_sentence()
     {
         var lastWords = Path.GetTempFileName();

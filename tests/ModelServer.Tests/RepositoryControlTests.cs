@@ -132,10 +132,72 @@ public sealed class RepositoryControlTests
             await control.PostAsync("/v2/repository/models/none/unload", "")
         );
         Assert.StartsWith(
-            """400 {"error":"parameter 'config' is not supported""",
-            await control.PostAsync(Load, """{"parameters":{"config":"{}"}}""")
+            """400 {"error":"parameter 'file:1/model.onnx' is not supported: expected config, or none""",
+            await control.PostAsync(Load, """{"parameters":{"config":"{}","file:1/model.onnx":"AA=="}}""")
         );
+        Assert.StartsWith(
+            """400 {"error":"parameter 'config': expected a string that holds JSON""",
+            await control.PostAsync(Load, """{"parameters":{"config":{"max_batch_size":8}}}""")
+        );
+        Assert.StartsWith(
+            """400 {"error":"failed to load 'iris': config: max_batch_size: expected an integer""",
+            await control.PostAsync(Load, """{"parameters":{"config":"{\"max_batch_size\":-1}"}}""")
+        );
+        Assert.StartsWith(
+            """503 {"error":"failed to load 'iris': model 'iris' version 1 failed to load: config: label_filename""",
+            await control.PostAsync(
+                Load,
+                """{"parameters":{"config":"{\"output\":[{\"name\":\"label\",\"label_filename\":\"none.txt\"}]}"}}"""
+            )
+        );
+        Assert.StartsWith("200 ", await server.Rest.GetAsync("/v2/models/iris/ready"));
         Assert.StartsWith("400 ", await control.PostAsync("/v2/repository/models/%2e%2e%2fx/load", ""));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_comes_with_a_load_is_served_by_until_the_next_one()
+    {
+        using var repository = new TestRepository().With("iris", "1", "2", "3");
+        await File.WriteAllTextAsync(
+            Path.Combine(repository.Path, "iris", "config.pbtxt"),
+            "max_batch_size: 8",
+            TestContext.Current.CancellationToken
+        );
+        await using var server = await TestServer.StartAsync(repository, options: Controlled);
+        using var control = new HttpTestClient(server.Host.Control!);
+        using var grpc = new GrpcTestClient(new Uri($"http://{server.Host.ControlGrpc}"));
+        Assert.Contains("\"max_batch_size\":8,", await server.Rest.GetAsync("/v2/models/iris/config"));
+
+        Assert.Equal(
+            "200 ",
+            await control.PostAsync(Load, """{"parameters":{"config":"{\"max_batch_size\":\"1\"}"}}""")
+        );
+        Assert.Contains("\"max_batch_size\":1,", await server.Rest.GetAsync("/v2/models/iris/config"));
+        Assert.StartsWith("200 ", await server.Rest.PostAsync("/v2/models/iris/infer", IrisRequests.Json));
+        Assert.Equal(
+            """400 {"error":"expected at most 1 rows, the max_batch_size of the model's configuration, got 2"}""",
+            await server.Rest.PostAsync(
+                "/v2/models/iris/infer",
+                """{"inputs":[{"name":"features","datatype":"FP32","shape":[2,4],"data":[1,1,1,1,1,1,1,1]}]}"""
+            )
+        );
+
+        var load = new RepositoryModelLoadRequest { ModelName = "iris" };
+        load.Parameters["config"] = new()
+        {
+            StringParam = """{"versionPolicy":{"latest":{"numVersions":2}},"instance_group":[{"count":1}]}""",
+        };
+        Assert.Equal(0, (await CallAsync(grpc, "RepositoryModelLoad", load)).Status);
+        Assert.Contains("\"versions\":[\"2\",\"3\"]", await server.Rest.GetAsync("/v2/models/iris"));
+
+        await File.WriteAllTextAsync(
+            Path.Combine(repository.Path, "iris", "config.pbtxt"),
+            "max_batch_size: 9",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal("200 ", await control.PostAsync(Load, ""));
+        Assert.Contains("\"max_batch_size\":9,", await server.Rest.GetAsync("/v2/models/iris/config"));
+        Assert.Contains("\"versions\":[\"3\"]", await server.Rest.GetAsync("/v2/models/iris"));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Sluice.Artifacts.Integrity;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Triton;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 
 namespace Sluice.Artifacts.Repositories;
 
@@ -18,9 +20,29 @@ public sealed class SingleModelFile(
 {
     private static readonly ModelVersion TheVersion = ModelVersion.Parse("1");
 
+    private ModelConfiguration? _configured;
+
+    public void Configure(ModelName model, string? configuration)
+    {
+        if (model != name)
+        {
+            return;
+        }
+
+        var configured = configuration is null ? null : ModelConfiguration.OfRequest(configuration);
+        if (configured?.Settings.LabelFiles.Keys.FirstOrDefault() is { } output)
+        {
+            throw ServingException.InvalidArgument(
+                $"config: label_filename of output '{output}': {file} stands alone, without a directory of its own"
+            );
+        }
+
+        _configured = configured;
+    }
+
     public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation) =>
         File.Exists(file)
-            ? new(new RepositoryListing([new(name, [new(TheVersion, Fingerprint(), IsSealed: true)])], []))
+            ? new(new RepositoryListing([Model()], []))
             : throw ServingException.NotFound($"expected a model file at {file}, found none");
 
     public async ValueTask<FetchedVersion> FetchAsync(
@@ -49,6 +71,13 @@ public sealed class SingleModelFile(
             throw ServingException.NotFound($"cannot read {file}: {failure.Message}");
         }
     }
+
+    private RepositoryModel Model() =>
+        new(name, [new(TheVersion, Fingerprint(), IsSealed: true)])
+        {
+            Settings = _configured?.Settings ?? ModelSettings.None,
+            Warning = _configured?.Warning,
+        };
 
     private string Fingerprint() => $"{File.GetLastWriteTimeUtc(file):O} {new FileInfo(file).Length}";
 }

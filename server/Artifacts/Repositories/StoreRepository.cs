@@ -21,6 +21,8 @@ internal sealed class StoreRepository(
     private IReadOnlyDictionary<ModelName, ModelConfiguration> _configured =
         new Dictionary<ModelName, ModelConfiguration>();
 
+    public void Configure(ModelName model, string? configuration) => _configurations.Configure(model, configuration);
+
     public async ValueTask<RepositoryListing> ListAsync(
         IReadOnlyList<ModelVersion> named,
         CancellationToken cancellation

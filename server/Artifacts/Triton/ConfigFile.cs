@@ -19,20 +19,23 @@ internal sealed record ConfigFile(ModelSettings Settings, IReadOnlyList<string> 
     private static readonly string[] Known = ["name", "platform", "backend", "input"];
 
     /// <exception cref="FormatException">The text is no configuration, or one that this server cannot serve by.</exception>
-    public static ConfigFile Read(string text)
+    public static ConfigFile Read(string text) => Of(PbtxtReader.Read(text));
+
+    /// <exception cref="FormatException">This server cannot serve by it.</exception>
+    public static ConfigFile Of(IReadOnlyList<ConfigField> fields)
     {
         var settings = ModelSettings.None;
         var unused = new List<string>();
         var instances = 0;
         var labels = new Dictionary<string, string>();
-        foreach (var field in PbtxtReader.Read(text))
+        foreach (var field in fields)
         {
             switch (field.Name)
             {
                 case "ensemble_scheduling" or "sequence_batching":
-                    throw new FormatException($"line {field.Line}: {field.Name} is not served here");
+                    throw new FormatException($"{field.Place}: {field.Name} is not served here");
                 case "platform" when field.Text == "ensemble":
-                    throw new FormatException($"line {field.Line}: ensembles are not served here");
+                    throw new FormatException($"{field.Place}: ensembles are not served here");
                 case "max_batch_size":
                     settings = settings with { MaxBatchSize = Integer(field, 0) };
                     break;
@@ -61,13 +64,13 @@ internal sealed record ConfigFile(ModelSettings Settings, IReadOnlyList<string> 
         return new(settings, [.. unused.Distinct()]);
     }
 
-    private static int Instances(PbtxtField group, List<string> unused)
+    private static int Instances(ConfigField group, List<string> unused)
     {
         unused.AddRange(Others(group, "count", "kind", "name"));
         return group.Message.FirstOrDefault(field => field.Name == "count") is { } count ? Integer(count, 1) : 1;
     }
 
-    private static BatchingSettings Batching(PbtxtField batching, List<string> unused)
+    private static BatchingSettings Batching(ConfigField batching, List<string> unused)
     {
         unused.AddRange(Others(batching, "preferred_batch_size", "max_queue_delay_microseconds"));
         var preferred = batching.Message.Where(field => field.Name == "preferred_batch_size");
@@ -78,7 +81,7 @@ internal sealed record ConfigFile(ModelSettings Settings, IReadOnlyList<string> 
         );
     }
 
-    private static VersionPolicy Policy(PbtxtField policy) =>
+    private static VersionPolicy Policy(ConfigField policy) =>
         policy.Message switch
         {
             [{ Name: "latest" } latest] => VersionPolicy.LatestOf(
@@ -88,10 +91,10 @@ internal sealed record ConfigFile(ModelSettings Settings, IReadOnlyList<string> 
             [{ Name: "specific", Message.Count: > 0 } specific] => VersionPolicy.OnlyOf(
                 specific.Message.Select(field => ModelVersion.Parse(field.Text ?? ""))
             ),
-            _ => throw new FormatException($"line {policy.Line}: version_policy: expected latest, all or specific"),
+            _ => throw new FormatException($"{policy.Place}: version_policy: expected latest, all or specific"),
         };
 
-    private static void Labels(PbtxtField output, Dictionary<string, string> labels)
+    private static void Labels(ConfigField output, Dictionary<string, string> labels)
     {
         var name = output.Message.LastOrDefault(field => field.Name == "name")?.Text;
         var file = output.Message.LastOrDefault(field => field.Name == "label_filename");
@@ -102,19 +105,19 @@ internal sealed record ConfigFile(ModelSettings Settings, IReadOnlyList<string> 
     }
 
     /// <summary>A name within its directory: no path leads out of it.</summary>
-    private static string FileOf(PbtxtField field) =>
+    private static string FileOf(ConfigField field) =>
         field.Text is { Length: > 0 } name && name == Path.GetFileName(name) && name is not ("." or "..")
             ? name
-            : throw new FormatException($"line {field.Line}: {field.Name}: expected a file's name, got '{field.Text}'");
+            : throw new FormatException($"{field.Place}: {field.Name}: expected a file's name, got '{field.Text}'");
 
-    private static int Integer(PbtxtField field, int least) =>
+    private static int Integer(ConfigField field, int least) =>
         int.TryParse(field.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
         && value >= least
             ? value
             : throw new FormatException(
-                $"line {field.Line}: {field.Name}: expected an integer of {least} or more, got '{field.Text}'"
+                $"{field.Place}: {field.Name}: expected an integer of {least} or more, got '{field.Text}'"
             );
 
-    private static IEnumerable<string> Others(PbtxtField message, params string[] used) =>
+    private static IEnumerable<string> Others(ConfigField message, params string[] used) =>
         message.Message.Where(field => !used.Contains(field.Name)).Select(field => $"{message.Name}.{field.Name}");
 }

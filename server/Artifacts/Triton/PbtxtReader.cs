@@ -16,17 +16,19 @@ internal sealed class PbtxtReader
 
     private PbtxtReader(string text) => _text = text;
 
-    /// <exception cref="FormatException">The text is no such format; the message says where.</exception>
-    public static IReadOnlyList<PbtxtField> Read(string text) => new PbtxtReader(text).Fields('\0', 0);
+    private string Place => $"line {_line}";
 
-    private List<PbtxtField> Fields(char end, int depth)
+    /// <exception cref="FormatException">The text is no such format; the message says where.</exception>
+    public static IReadOnlyList<ConfigField> Read(string text) => new PbtxtReader(text).Fields('\0', 0);
+
+    private List<ConfigField> Fields(char end, int depth)
     {
         if (depth > MaxDepth)
         {
             throw Fault($"expected at most {MaxDepth} messages in each other, got more");
         }
 
-        var fields = new List<PbtxtField>();
+        var fields = new List<ConfigField>();
         while (Peek() is var next && next != end)
         {
             if (next is ',' or ';')
@@ -42,39 +44,39 @@ internal sealed class PbtxtReader
         return fields;
     }
 
-    private void Field(List<PbtxtField> fields, int depth)
+    private void Field(List<ConfigField> fields, int depth)
     {
-        var line = _line;
+        var place = Place;
         var name = Name();
         var hasColon = Take(':');
         if (Take('['))
         {
             while (!Take(']'))
             {
-                fields.Add(Value(name, line, depth));
+                fields.Add(Value(name, place, depth));
                 Take(',');
             }
 
             return;
         }
 
-        var value = Value(name, line, depth);
+        var value = Value(name, place, depth);
         fields.Add(value.Text is null || hasColon ? value : throw Fault($"expected ':' behind {name}"));
     }
 
-    private PbtxtField Value(string name, int line, int depth) =>
+    private ConfigField Value(string name, string place, int depth) =>
         Peek() switch
         {
-            '{' => Message(name, line, '}', depth),
-            '<' => Message(name, line, '>', depth),
-            '"' or '\'' => new(name, String(), [], line),
-            _ => new(name, Word($"a value of {name}"), [], line),
+            '{' => Message(name, place, '}', depth),
+            '<' => Message(name, place, '>', depth),
+            '"' or '\'' => new(name, String(), [], place),
+            _ => new(name, Word($"a value of {name}"), [], place),
         };
 
-    private PbtxtField Message(string name, int line, char end, int depth)
+    private ConfigField Message(string name, string place, char end, int depth)
     {
         _at++;
-        return new(name, null, Fields(end, depth + 1), line);
+        return new(name, null, Fields(end, depth + 1), place);
     }
 
     private string Name()
@@ -180,5 +182,5 @@ internal sealed class PbtxtReader
         return '\0';
     }
 
-    private FormatException Fault(string message) => new($"line {_line}: {message}");
+    private FormatException Fault(string message) => new($"{Place}: {message}");
 }

@@ -47,7 +47,7 @@ public sealed class OpenApiRest(ModelCatalog catalog)
             ["info"] = new JsonObject
             {
                 ["title"] = "Sluice model server",
-                ["version"] = ModelDescriptions.Server().Version,
+                ["version"] = ModelDescriptions.ServerVersion,
                 ["description"] =
                     "The models that answer just now. Samples are zeros: they show the form, not sensible data.",
             },

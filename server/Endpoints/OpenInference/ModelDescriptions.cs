@@ -21,13 +21,16 @@ public sealed class ModelDescriptions(ModelCatalog catalog, IModelEngine engine,
         "statistics",
     ];
 
-    private static readonly string ServerVersion =
+    internal static string ServerVersion { get; } =
         typeof(ModelDescriptions)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
             ?.InformationalVersion.Split('+')[0]
         ?? "unknown";
 
-    internal static ServerMetadata Server() => new("sluice", ServerVersion, Extensions);
+    /// <summary>Whether clients of Triton's find what they look for where the protocol leaves a choice.</summary>
+    public bool AsTriton { get; init; }
+
+    internal ServerMetadata Server() => new(AsTriton ? "triton" : "sluice", ServerVersion, Extensions);
 
     internal bool IsReady() => isReady();
 

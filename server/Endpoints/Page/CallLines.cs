@@ -1,5 +1,6 @@
 using Sluice.Endpoints.OpenApi;
 using Sluice.Endpoints.SampleCalls;
+using Sluice.Hosting.Pages;
 
 namespace Sluice.Endpoints.Page;
 

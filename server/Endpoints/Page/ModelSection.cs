@@ -1,5 +1,6 @@
 using Sluice.Endpoints.OpenApi;
 using Sluice.Endpoints.OpenInference;
+using Sluice.Hosting.Pages;
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
 using Sluice.Serving.Tensors;

@@ -1,5 +1,6 @@
 using Sluice.Endpoints.OpenApi;
 using Sluice.Endpoints.OpenInference;
+using Sluice.Hosting.Pages;
 using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Endpoints.Page;
@@ -31,34 +32,16 @@ internal static class ModelsPage
 
     private static Html Page(Html body, int models, bool isReady)
     {
-        var state = isReady
-            ? Html.Of($"""<span class="state good">ready</span>""")
-            : Html.Of($"""<span class="state bad">not ready</span>""");
         var count = models == 1 ? "1 model" : $"{models} models";
-        // The style is ours and constant: a hole would escape its quotes, and its hash would no longer be the policy's.
-        var style = Html.Literal(PageStyle.Css);
-        return Html.Of(
-            $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Sluice: {count}</title>
-            <style>{style}</style>
-            </head>
-            <body>
-            <header>
-            <h1>Sluice model server {state}</h1>
-            <p>{count} · version {ModelDescriptions.Server().Version} · <a href="/openapi.json">OpenAPI document</a> · <a href="/v2/models/stats">statistics</a></p>
-            </header>
-            <main>
-            {body}</main>
-            <footer>Samples are zeros: they show the form of a request, not sensible data. Reload for the present state.</footer>
-            </body>
-            </html>
-
-            """
+        var lead = Html.Of(
+            $"""{count} · version {ModelDescriptions.ServerVersion} · <a href="/openapi.json">OpenAPI document</a> · <a href="/v2/models/stats">statistics</a>"""
         );
+        return new PageFrame(
+            $"Sluice: {count}",
+            "Sluice model server",
+            isReady,
+            lead,
+            "Samples are zeros: they show the form of a request, not sensible data. Reload for the present state."
+        ).Around(body);
     }
 }

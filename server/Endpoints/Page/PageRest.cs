@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sluice.Endpoints.Bodies;
+using Sluice.Hosting.Pages;
 using Sluice.Serving.Lifecycle;
 
 namespace Sluice.Endpoints.Page;
@@ -19,11 +20,7 @@ public sealed class PageRest(ModelCatalog catalog, Func<bool> isReady, Func<int?
     {
         var address = PageAddress.Of(context, grpcPort() ?? context.Connection.LocalPort);
         var page = Encoding.UTF8.GetBytes(ModelsPage.Write(catalog, isReady(), address));
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = PageStyle.Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
+        PageStyle.Guard(context.Response.Headers);
         return AnswerBody.WriteAsync(context, "text/html; charset=utf-8", page);
     }
 }

@@ -12,16 +12,16 @@ namespace Sluice.Endpoints.SampleCalls;
 /// A request that a version answers, made from what it declares: one row of zeros, or of the text <c>a</c>; inputs that may be left
 /// out are. JSON is ASCII without single quotes, whatever the names, so that a shell takes it between two. Pure.
 /// </summary>
-internal static class SampleRequest
+public static class SampleRequest
 {
     /// <summary>With more elements, a sample is told by its address.</summary>
-    public const int MostShown = 256;
+    internal const int MostShown = 256;
 
     /// <summary>With more elements there is none: it would exceed what a request may have.</summary>
-    public const int MostElements = 4 << 20;
+    internal const int MostElements = 4 << 20;
 
     /// <summary>Whether such a request can be made for a version.</summary>
-    public static bool Exists(SampleForm form, ModelSignature signature) =>
+    internal static bool Exists(SampleForm form, ModelSignature signature) =>
         CountElements(signature) <= MostElements
         && form switch
         {
@@ -37,12 +37,12 @@ internal static class SampleRequest
 
     /// <param name="form">One of which <see cref="Exists"/> is true.</param>
     /// <param name="version">Ready.</param>
-    public static string Write(SampleForm form, VersionSnapshot version)
+    internal static string Write(SampleForm form, VersionSnapshot version)
     {
         var signature = version.Signature!;
         return form switch
         {
-            SampleForm.Infer => Json(writer => WriteInfer(writer, signature)),
+            SampleForm.Infer => Infer(signature),
             SampleForm.Grpc => SampleMessage.Write(version),
             SampleForm.Predict => Json(writer => WritePredict(writer, signature)),
             SampleForm.Csv => WriteRecord(signature),
@@ -50,16 +50,19 @@ internal static class SampleRequest
         };
     }
 
+    /// <summary>The body of a prediction by the Open Inference Protocol over REST, for a model that <see cref="IsShort"/>.</summary>
+    public static string Infer(ModelSignature signature) => Json(writer => WriteInfer(writer, signature));
+
     /// <summary>The inputs that a sample gives.</summary>
-    public static IEnumerable<TensorSpec> Given(ModelSignature signature) =>
+    internal static IEnumerable<TensorSpec> Given(ModelSignature signature) =>
         signature.Inputs.Where(input => !input.IsOptional);
 
     /// <summary>One row: 1 where any size will do.</summary>
-    public static TensorShape OneRow(TensorSpec input) =>
+    internal static TensorShape OneRow(TensorSpec input) =>
         new(Array.ConvertAll(input.Shape.ToArray(), size => size == TensorShape.AnySize ? 1 : size));
 
     /// <summary>JSON for a shell and for a page: all but plain ASCII is escaped, and so are quotes.</summary>
-    public static string Json(Action<Utf8JsonWriter> write)
+    internal static string Json(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
@@ -69,7 +72,7 @@ internal static class SampleRequest
     }
 
     /// <summary>One element: zero, or a text.</summary>
-    public static void WriteElement(Utf8JsonWriter writer, ElementType type)
+    internal static void WriteElement(Utf8JsonWriter writer, ElementType type)
     {
         switch (type)
         {

@@ -20,6 +20,10 @@ public sealed class SampleRest(ModelCatalog catalog)
     internal static string PathOf(SampleForm form, VersionSnapshot version) =>
         $"{Root}/{version.Model}/{version.Version}/{form.FileName()}";
 
+    /// <summary>Where the body of a prediction by the Open Inference Protocol over REST is; the names need no escape.</summary>
+    public static string PathOfInfer(string model, string version) =>
+        $"{Root}/{model}/{version}/{SampleForm.Infer.FileName()}";
+
     private Task WriteAsync(HttpContext context)
     {
         var version = catalog.Describe(Value(context, "model"), Value(context, "version"));

@@ -21,11 +21,15 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
     /// <summary>Answers one request; lets no exception out.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (await HttpRefusal.RefusesAsync(context))
+        if (HttpRefusal.Refuses(context.Request))
+        {
+            await HttpRefusal.AnswerAsync(context);
             return;
+        }
+
         // Always said: a client that compresses learns that it may go on. One text without spaces, for @grpc/grpc-js splits it
         // at the commas alone.
-        context.Response.Headers[GrpcHeaderNames.AcceptEncoding] = MessageEncodings.Accepted;
+        context.Response.Headers.GrpcAcceptEncoding = MessageEncodings.Accepted;
         if (Fault(context.Request, out var encoding, out var timeout) is { } fault)
         {
             GrpcStatusWriter.Write(context, fault);
@@ -38,7 +42,18 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
 
         using var deadline = timeout is null ? null : new CallDeadline(timeout, options.Time, context.RequestAborted);
         var call = new GrpcCall(context, method, encoding, deadline, options.Stopping);
-        End(call, await RunAsync(call));
+        var status = call.IsPastDeadline ? GrpcFaults.DeadlineExceeded : GrpcStatus.Ok;
+        try
+        {
+            if (status == GrpcStatus.Ok)
+                await InvokeAsync(call);
+        }
+        catch (Exception exception)
+        {
+            status = StatusOf(call, exception);
+        }
+
+        End(call, status);
     }
 
     /// <summary>Reads, invokes and writes. A status other than OK is an exception.</summary>
@@ -53,33 +68,18 @@ internal abstract class CallHandler(GrpcMethod method, GrpcOptions options, ILog
         if (request.Path.Value != method.Path)
             return GrpcFaults.NoSuchMethod(request.Path.Value ?? "");
 
-        if (request.Headers.TryGetValue(GrpcHeaderNames.Timeout, out var text))
+        var text = request.Headers.GrpcTimeout;
+        if (text.Count > 0)
         {
             if (text.Count != 1 || !GrpcTimeout.TryParse(text[0], out var patience))
                 return GrpcFaults.BadTimeout(text.ToString());
             timeout = patience;
         }
 
-        var encodings = request.Headers[GrpcHeaderNames.Encoding];
+        var encodings = request.Headers.GrpcEncoding;
         return MessageEncodings.TryParse(encodings, out encoding)
             ? null
             : GrpcFaults.UnknownEncoding(encodings.ToString());
-    }
-
-    private async ValueTask<GrpcStatus> RunAsync(GrpcCall call)
-    {
-        if (call.IsPastDeadline)
-            return GrpcFaults.DeadlineExceeded;
-
-        try
-        {
-            await InvokeAsync(call);
-            return GrpcStatus.Ok;
-        }
-        catch (Exception exception)
-        {
-            return StatusOf(call, exception);
-        }
     }
 
     private GrpcStatus StatusOf(GrpcCall call, Exception exception)

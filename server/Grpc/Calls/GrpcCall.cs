@@ -26,7 +26,8 @@ public sealed class GrpcCall
         _deadline = deadline;
         Http = http;
         Encoding = encoding;
-        ResponseEncoding = MessageEncodings.ForResponse(encoding, http.Request.Headers[GrpcHeaderNames.AcceptEncoding]);
+        ResponseEncoding = MessageEncodings.ForResponse(encoding, http.Request.Headers.GrpcAcceptEncoding);
+        Cancellation = deadline?.Cancellation ?? http.RequestAborted;
         Stopping = stopping;
     }
 
@@ -46,7 +47,7 @@ public sealed class GrpcCall
     public DateTimeOffset? Deadline => _deadline?.At;
 
     /// <summary>Cancelled when the deadline passes or the caller goes away.</summary>
-    public CancellationToken Cancellation => _deadline?.Cancellation ?? Http.RequestAborted;
+    public CancellationToken Cancellation { get; }
 
     /// <summary>
     /// Cancelled when the server begins to stop. Calls in flight may end in their time; one that would last for ever ends

@@ -6,33 +6,35 @@ namespace Sluice.Grpc.Calls;
 /// <summary>Answers in plain HTTP what is no gRPC request, so that no other client takes a gRPC error for success.</summary>
 internal static class HttpRefusal
 {
-    /// <summary>Answers 426 to HTTP/1.x (RFC 9110, 15.5.22) and 415 to another content type.</summary>
-    /// <returns>Whether the request has been answered.</returns>
-    public static async ValueTask<bool> RefusesAsync(HttpContext context)
+    /// <summary>Whether a request is no gRPC request.</summary>
+    public static bool Refuses(HttpRequest request) =>
+        IsTooOld(request) || !GrpcContentType.IsGrpc(request.ContentType);
+
+    /// <summary>Answers it: 426 to HTTP/1.x (RFC 9110, 15.5.22), 415 to another content type.</summary>
+    public static Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        if (HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol))
+        if (!IsTooOld(request))
         {
-            context.Response.Headers.Upgrade = "HTTP/2.0";
-            context.Response.Headers.Connection = "Upgrade";
-            await AnswerAsync(
+            return AnswerAsync(
                 context,
-                StatusCodes.Status426UpgradeRequired,
-                $"gRPC needs HTTP/2; this request came over {request.Protocol}."
+                StatusCodes.Status415UnsupportedMediaType,
+                $"Content-Type: expected {GrpcHeaderNames.ContentType}, got {request.ContentType ?? "none"}."
             );
-            return true;
         }
 
-        if (GrpcContentType.IsGrpc(request.ContentType))
-            return false;
-
-        await AnswerAsync(
+        context.Response.Headers.Upgrade = "HTTP/2.0";
+        context.Response.Headers.Connection = "Upgrade";
+        return AnswerAsync(
             context,
-            StatusCodes.Status415UnsupportedMediaType,
-            $"Content-Type: expected {GrpcHeaderNames.ContentType}, got {request.ContentType ?? "none"}."
+            StatusCodes.Status426UpgradeRequired,
+            $"gRPC needs HTTP/2; this request came over {request.Protocol}."
         );
-        return true;
     }
+
+    private static bool IsTooOld(HttpRequest request) =>
+        !HttpProtocol.IsHttp2(request.Protocol)
+        && (HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol));
 
     private static Task AnswerAsync(HttpContext context, int status, string sentence)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,37 @@ internal readonly struct RequestMessages<T>(GrpcCall call, IMessageReader<T> rea
             return await ReadMessageAsync(cancellation);
         }
         catch (Exception failure) when (Fault(failure, cancellation) is { } fault)
+        {
+            throw new GrpcException(fault, failure);
+        }
+    }
+
+    /// <summary>
+    /// Reads the one message of a request that is here already, to its end, as small ones mostly are: nothing waits, and nothing is
+    /// made that waiting takes.
+    /// </summary>
+    /// <returns>False: it is not, or not one plain message; <see cref="ReadOnlyAsync"/> must follow, and says what is wrong.</returns>
+    /// <exception cref="GrpcException">The message is not acceptable.</exception>
+    public bool TryReadOnly([NotNullWhen(true)] out T? message)
+    {
+        try
+        {
+            message = null;
+            var body = call.Http.Request.BodyReader;
+            if (!body.TryRead(out var read))
+                return false;
+
+            var prefix = MessageFrame.ReadPrefix(read.Buffer, call.Encoding, maxMessageBytes);
+            var isWhole =
+                read.IsCompleted
+                && prefix is { State: FrameState.Complete, IsCompressed: false }
+                && read.Buffer.Length == MessageFrame.PrefixBytes + prefix.Length;
+            if (isWhole)
+                message = reader.Read(read.Buffer.Slice(MessageFrame.PrefixBytes));
+            body.AdvanceTo(isWhole ? read.Buffer.End : read.Buffer.Start);
+            return isWhole;
+        }
+        catch (Exception failure) when (Fault(failure, CancellationToken.None) is { } fault)
         {
             throw new GrpcException(fault, failure);
         }

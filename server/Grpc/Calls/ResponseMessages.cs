@@ -26,16 +26,16 @@ internal static class ResponseMessages
     }
 
     /// <summary>Writes the response's headers, once.</summary>
-    public static async ValueTask BeginAsync(GrpcCall call)
+    public static Task BeginAsync(GrpcCall call)
     {
         call.Cancellation.ThrowIfCancellationRequested();
         var response = call.Http.Response;
         if (response.HasStarted)
-            return;
+            return Task.CompletedTask;
 
         response.ContentType = GrpcHeaderNames.ContentType;
         if (call.ResponseEncoding == MessageEncoding.Gzip)
-            response.Headers[GrpcHeaderNames.Encoding] = MessageEncodings.Gzip;
-        await response.StartAsync(call.Cancellation);
+            response.Headers.GrpcEncoding = MessageEncodings.Gzip;
+        return response.StartAsync(call.Cancellation);
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
-        var request = await new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes).ReadOnlyAsync();
+        var messages = new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes);
+        if (!messages.TryReadOnly(out var request))
+            request = await messages.ReadOnlyAsync();
         using var held = request as IDisposable;
         await handler(request, new GrpcResponseStream<TResponse>(call, writer), call);
     }

@@ -19,7 +19,9 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
     /// <inheritdoc/>
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
-        var request = await new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes).ReadOnlyAsync();
+        var messages = new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes);
+        if (!messages.TryReadOnly(out var request))
+            request = await messages.ReadOnlyAsync();
         using var held = request as IDisposable;
         var response = await handler(request, call);
         using var answered = response as IDisposable;

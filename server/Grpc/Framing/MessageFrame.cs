@@ -88,7 +88,7 @@ public static class MessageFrame
     }
 
     /// <summary>As the other, for a message that writes itself.</summary>
-    internal static async ValueTask WriteAsync<T>(
+    internal static ValueTask WriteAsync<T>(
         PipeWriter destination,
         IMessageWriter<T> writer,
         T message,
@@ -99,14 +99,27 @@ public static class MessageFrame
     {
         var length = writer.Measure(message);
         if (encoding == MessageEncoding.Gzip && length >= GzipMessage.WorthDeflatingBytes)
+            return DeflateAsync(destination, writer, message, length, cancellation);
+
+        WritePrefix(destination, flag: 0, length);
+        return writer.WriteAsync(message, destination, cancellation);
+    }
+
+    private static async ValueTask DeflateAsync<T>(
+        PipeWriter destination,
+        IMessageWriter<T> writer,
+        T message,
+        int length,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var deflated = await GzipMessage.DeflateAsync(writer, message, length, cancellation);
+        if (deflated.Length < length)
         {
-            var deflated = await GzipMessage.DeflateAsync(writer, message, length, cancellation);
-            if (deflated.Length < length)
-            {
-                WritePrefix(destination, flag: 1, deflated.Length);
-                await destination.WriteAsync(deflated, cancellation);
-                return;
-            }
+            WritePrefix(destination, flag: 1, deflated.Length);
+            await destination.WriteAsync(deflated, cancellation);
+            return;
         }
 
         WritePrefix(destination, flag: 0, length);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sluice.Grpc.Status;
 
 namespace Sluice.Grpc.Messages;
@@ -12,6 +13,10 @@ public interface IMessageReader<T>
 {
     /// <summary>The message's name in its .proto file, for callers who sent something else.</summary>
     string Name { get; }
+
+    /// <summary>Reads a message that is here as a whole.</summary>
+    /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>
+    T Read(in ReadOnlySequence<byte> message);
 
     /// <summary>Reads the message, all of its bytes, as they arrive.</summary>
     /// <exception cref="MalformedMessageException">The bytes are no such message.</exception>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 
 namespace Sluice.Grpc.Messages;
@@ -8,10 +9,24 @@ internal sealed class ProtobufReader<T>(MessageParser<T> parser) : IMessageReade
 {
     public string Name => typeof(T).Name;
 
+    /// <inheritdoc/>
+    public T Read(in ReadOnlySequence<byte> message)
+    {
+        try
+        {
+            return parser.ParseFrom(message);
+        }
+        catch (InvalidProtocolBufferException malformed)
+        {
+            throw new MalformedMessageException(malformed.Message, malformed);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<T> ReadAsync(MessageBody body, CancellationToken cancellation)
     {
         if (body.Length == 0)
-            return parser.ParseFrom(ReadOnlySpan<byte>.Empty);
+            return Read(ReadOnlySequence<byte>.Empty);
 
         while (true)
         {
@@ -22,16 +37,9 @@ internal sealed class ProtobufReader<T>(MessageParser<T> parser) : IMessageReade
                 continue;
             }
 
-            try
-            {
-                var message = parser.ParseFrom(bytes);
-                body.Advance(bytes.End);
-                return message;
-            }
-            catch (InvalidProtocolBufferException malformed)
-            {
-                throw new MalformedMessageException(malformed.Message, malformed);
-            }
+            var message = Read(bytes);
+            body.Advance(bytes.End);
+            return message;
         }
     }
 }

@@ -57,7 +57,8 @@ public static class GrpcEndpoints
         {
             group
                 .MapMethods(handler.Method.Name, Post, handler.HandleAsync)
-                .WithDisplayName($"gRPC {handler.Method.Path}");
+                .WithDisplayName($"gRPC {handler.Method.Path}")
+                .WithMetadata(handler.Method);
         }
 
         return group;
@@ -76,9 +77,12 @@ public static class GrpcEndpoints
                     : next(context)
         );
 
-    private static async Task RefuseAsync(HttpContext context)
+    private static Task RefuseAsync(HttpContext context)
     {
-        if (!await HttpRefusal.RefusesAsync(context))
-            GrpcStatusWriter.Write(context, GrpcFaults.NoSuchMethod(context.Request.Path.Value ?? ""));
+        if (HttpRefusal.Refuses(context.Request))
+            return HttpRefusal.AnswerAsync(context);
+
+        GrpcStatusWriter.Write(context, GrpcFaults.NoSuchMethod(context.Request.Path.Value ?? ""));
+        return Task.CompletedTask;
     }
 }

@@ -15,9 +15,9 @@ public static class GrpcStatusWriter
     public static IHeaderDictionary Write(HttpContext context, GrpcStatus status)
     {
         var destination = Destination(context.Response);
-        destination[GrpcHeaderNames.Status] = GrpcStatusCodes.Format(status.Code);
+        destination.GrpcStatus = GrpcStatusCodes.Format(status.Code);
         if (status.Detail.Length > 0)
-            destination[GrpcHeaderNames.Message] = GrpcMessage.Encode(status.Detail);
+            destination.GrpcMessage = GrpcMessage.Encode(status.Detail);
         return destination;
     }
 

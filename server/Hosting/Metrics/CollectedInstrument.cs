@@ -33,6 +33,11 @@ internal sealed class CollectedInstrument
 
     private readonly Lock _lock = new();
     private readonly Dictionary<KeyValuePair<string, object?>[], Series> _series = new(new TagComparer());
+
+    // What was measured last is mostly measured next, with the very objects as tags: found by them, without a hash of texts.
+    private KeyValuePair<string, object?>[] _lastTags = [];
+    private Series? _last;
+
     private readonly double[] _bounds;
     private readonly bool _isObserved;
     private readonly bool _isReplaced;
@@ -62,12 +67,7 @@ internal sealed class CollectedInstrument
     {
         lock (_lock)
         {
-            var found = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
-            if (!found.TryGetValue(tags, out var series))
-            {
-                series = _series.Count < MostSeries ? Begin(tags) : Overflow();
-            }
-
+            var series = Find(tags);
             if (Kind == MetricKind.Histogram)
             {
                 series.Measure(value);
@@ -91,6 +91,7 @@ internal sealed class CollectedInstrument
             lock (_lock)
             {
                 _series.Clear();
+                _last = null;
             }
         }
     }
@@ -111,6 +112,24 @@ internal sealed class CollectedInstrument
                 }
             }
         }
+    }
+
+    private Series Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (_last is { } last && TagComparer.AreSame(tags, _lastTags))
+        {
+            return last;
+        }
+
+        var lookup = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
+        if (!lookup.TryGetValue(tags, out var series))
+        {
+            series = _series.Count < MostSeries ? Begin(tags) : Overflow();
+        }
+
+        Array.Resize(ref _lastTags, tags.Length);
+        tags.CopyTo(_lastTags);
+        return _last = series;
     }
 
     private Series Overflow() => _series.TryGetValue(OverflowTags, out var series) ? series : Begin(OverflowTags);

@@ -5,6 +5,31 @@ internal sealed class TagComparer
     : IEqualityComparer<KeyValuePair<string, object?>[]>,
         IAlternateEqualityComparer<ReadOnlySpan<KeyValuePair<string, object?>>, KeyValuePair<string, object?>[]>
 {
+    /// <summary>Whether names and values are the same objects: then they are equal.</summary>
+    public static bool AreSame(
+        ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        ReadOnlySpan<KeyValuePair<string, object?>> others
+    )
+    {
+        if (tags.Length != others.Length)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < tags.Length; index++)
+        {
+            if (
+                !ReferenceEquals(tags[index].Key, others[index].Key)
+                || !ReferenceEquals(tags[index].Value, others[index].Value)
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public bool Equals(KeyValuePair<string, object?>[]? x, KeyValuePair<string, object?>[]? y) =>
         x is null || y is null ? x == y : Equals(x.AsSpan(), y);
 

@@ -11,8 +11,8 @@ namespace Sluice.Onnx.Native;
 /// </summary>
 internal static unsafe partial class OrtCalls
 {
-    /// <summary>The version that the vendor's own classes ask for; the table only grows.</summary>
-    private const uint ApiVersion = 14;
+    /// <summary>The one with the newest of the calls used here; the table only grows.</summary>
+    private const uint ApiVersion = 24;
 
     private static readonly OrtApi* Api = ((delegate* unmanaged<uint, OrtApi*>)OrtGetApiBase()->GetApi)(ApiVersion);
 
@@ -81,27 +81,15 @@ internal static unsafe partial class OrtCalls
     /// <param name="known">Sizes that it may have, to be given again where it has them.</param>
     public static (int Type, long[] Sizes) DescribeTensor(nint value, long[] known)
     {
-        nint about;
-        Check(((delegate* unmanaged<nint, nint*, nint>)Api->GetTensorTypeAndShape)(value, &about));
-        try
-        {
-            int type;
-            nuint rank;
-            Check(((delegate* unmanaged<nint, int*, nint>)Api->GetTensorElementType)(about, &type));
-            Check(((delegate* unmanaged<nint, nuint*, nint>)Api->GetDimensionsCount)(about, &rank));
-            Span<long> few = stackalloc long[8];
-            var sizes = rank <= (nuint)few.Length ? few[..(int)rank] : new long[rank];
-            fixed (long* first = sizes)
-            {
-                Check(((delegate* unmanaged<nint, long*, nuint, nint>)Api->GetDimensions)(about, first, rank));
-            }
-
-            return (type, sizes.SequenceEqual(known) ? known : sizes.ToArray());
-        }
-        finally
-        {
-            ((delegate* unmanaged<nint, void>)Api->ReleaseTensorTypeAndShapeInfo)(about);
-        }
+        // The sizes stay the value's own: the older calls make an object that describes them, and free it again.
+        int type;
+        long* first;
+        nuint rank;
+        var describe = (delegate* unmanaged<nint, int*, long**, nuint*, nint>)
+            Api->GetTensorElementTypeAndShapeDataReference;
+        Check(describe(value, &type, &first, &rank));
+        var sizes = new ReadOnlySpan<long>(first, (int)rank);
+        return (type, sizes.SequenceEqual(known) ? known : sizes.ToArray());
     }
 
     /// <summary>Frees a value; 0 is none.</summary>

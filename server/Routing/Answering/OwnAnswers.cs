@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Sluice.Hosting.Pages;
 using Sluice.Routing.Choosing;
 using Sluice.Routing.Dispatching;
 using Sluice.Routing.Listing;
@@ -17,6 +19,7 @@ internal sealed class OwnAnswers(DispatchParts parts)
                 or RequestKind.ModelReady
                 or RequestKind.ModelStatus
                 or RequestKind.RepositoryIndex
+                or RequestKind.Page
                 or RequestKind.HealthCheck
                 or RequestKind.HealthWatch
                 or RequestKind.HealthList;
@@ -44,6 +47,9 @@ internal sealed class OwnAnswers(DispatchParts parts)
                     : await IndexRequest.ReadAsync(exchange.Body, exchange.Deadline.Cancellation);
                 await IndexAnswer.WriteAsync(context, request.IsGrpc, Index(match, isOfReadyOnly));
                 break;
+            case RequestKind.Page:
+                await RoutesPage.WriteAsync(context, Page(context, match));
+                break;
             case RequestKind.ModelStatus:
                 await IndexAnswer.WriteStatusAsync(context, Versions(match, request.ToChoice(context.Request)));
                 break;
@@ -62,6 +68,14 @@ internal sealed class OwnAnswers(DispatchParts parts)
         using var lease = parts.State.Acquire();
         var routes = RouteMatcher.All(lease.Table, match, parts.Options.DefaultNamespace);
         return [.. VersionList.Of(routes).Where(version => version.IsReady || !isOfReadyOnly)];
+    }
+
+    private Html Page(HttpContext context, MatchRequest match)
+    {
+        using var lease = parts.State.Acquire();
+        var routes = RouteMatcher.All(lease.Table, match, parts.Options.DefaultNamespace);
+        var address = PageAddress.Of(context, parts.Options.GrpcPort() ?? context.Connection.LocalPort);
+        return RoutesPage.Of(routes, lease.Table.IsReady, address);
     }
 
     private List<ListedVersion> Versions(MatchRequest match, ChoiceRequest choice)

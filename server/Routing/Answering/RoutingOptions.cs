@@ -41,6 +41,9 @@ public sealed record RoutingOptions
     /// <summary>Told, when a request has ended, which model and version it came to, as far as that is known; null: nobody.</summary>
     public Action<HttpContext, string, string?>? Answered { get; init; }
 
+    /// <summary>The port of gRPC, for the page to say; null: nobody knows it.</summary>
+    public Func<int?> GrpcPort { get; init; } = () => null;
+
     /// <summary>What one deployment may take.</summary>
     public RouteLimits RouteLimits { get; init; } = new();
 }

@@ -11,4 +11,7 @@ internal enum PathForm
 
     /// <summary><c>/ping</c> and <c>/invocations</c>: SageMaker.</summary>
     SageMaker,
+
+    /// <summary><c>/openapi.json</c>, and the samples that it names.</summary>
+    Document,
 }

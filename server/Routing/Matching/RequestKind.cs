@@ -25,6 +25,15 @@ internal enum RequestKind
     /// <summary>TensorFlow Serving's: the state of a model's versions.</summary>
     ModelStatus,
 
+    /// <summary>The page for people, of the router itself.</summary>
+    Page,
+
+    /// <summary>OpenAPI's document, of a model server.</summary>
+    ApiDocument,
+
+    /// <summary>A sample of a request, of a model server.</summary>
+    ApiSample,
+
     /// <summary>gRPC's health: of one service.</summary>
     HealthCheck,
 

@@ -5,6 +5,7 @@ internal static class RestPath
 {
     private const string Ping = "/ping";
     private const string Invocations = "/invocations";
+    private const string Page = "/";
 
     /// <summary>Reads a path whose percent-escapes are decoded already.</summary>
     /// <returns>Null when no protocol has such a path.</returns>
@@ -13,7 +14,8 @@ internal static class RestPath
         {
             Ping => new RequestTarget(RequestKind.ServerReady, Form: PathForm.SageMaker),
             Invocations => new RequestTarget(RequestKind.ModelInfer, Form: PathForm.SageMaker),
-            _ => OpenInferencePath.Read(path) ?? TensorFlowPath.Read(path),
+            Page => new RequestTarget(RequestKind.Page, Form: PathForm.Document),
+            _ => OpenInferencePath.Read(path) ?? TensorFlowPath.Read(path) ?? DocumentPath.Read(path),
         };
 
     /// <summary>
@@ -25,6 +27,7 @@ internal static class RestPath
         {
             PathForm.TensorFlow => TensorFlowPath.Write(target),
             PathForm.SageMaker => Invocations,
+            PathForm.Document => DocumentPath.Write(target),
             _ => OpenInferencePath.Write(target),
         };
 

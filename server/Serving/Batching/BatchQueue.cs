@@ -8,8 +8,10 @@ namespace Sluice.Serving.Batching;
 /// </summary>
 /// <param name="plan">How many, and how long.</param>
 /// <param name="stopped">Told once, with a sentence, when the version turns out not to run requests together after all.</param>
-internal sealed class BatchQueue(BatchingPlan plan, Action<string> stopped)
+/// <param name="pending">How much work waits for a thread; null: the thread pool says.</param>
+internal sealed class BatchQueue(BatchingPlan plan, Action<string> stopped, Func<long>? pending = null)
 {
+    private readonly Func<long> _pending = pending ?? (static () => ThreadPool.PendingWorkItemCount);
     private readonly Lock _lock = new();
     private readonly List<BatchMember> _waiting = [];
     private TaskCompletionSource? _full;
@@ -22,8 +24,11 @@ internal sealed class BatchQueue(BatchingPlan plan, Action<string> stopped)
     /// <summary>Whether requests are run together, still.</summary>
     public bool IsOn => !_isStopped;
 
-    /// <summary>Whether a request would find others waiting, or wait for some.</summary>
-    public bool MustWait => plan.MaxDelay > TimeSpan.Zero || Volatile.Read(ref _rows) > 0;
+    /// <summary>
+    /// Whether a request would find others waiting, or wait for some. Others may also be on their way to the queue: on a core or two they
+    /// arrive one after the other, each when a thread comes to it, and a run begun by the first would keep that thread from all others.
+    /// </summary>
+    public bool MustWait => plan.MaxDelay > TimeSpan.Zero || Volatile.Read(ref _rows) > 0 || _pending() > 0;
 
     /// <returns>Whether the caller must lead.</returns>
     /// <exception cref="ServingException">ResourceExhausted: too many rows wait already.</exception>

@@ -49,6 +49,8 @@ internal sealed class BatchTurns(RunSlots slots, TensorMemory memory, ServingMet
     /// <param name="own">Bounds the runs over the version alone; null: nothing does.</param>
     private async Task LeadAsync(BatchQueue queue, RunSlots? own)
     {
+        // Behind all that waits for a thread: requests are among it that may run with those that are here.
+        await Task.Yield();
         await queue.GatherAsync(time);
         await (own?.EnterForOthersAsync() ?? Task.CompletedTask);
         await slots.EnterForOthersAsync();
@@ -58,8 +60,7 @@ internal sealed class BatchTurns(RunSlots slots, TensorMemory memory, ServingMet
             members = queue.Take(out var mustLead);
             if (mustLead)
             {
-                // On another thread: this one has a run before it, and the others may begin theirs beside it.
-                _ = Task.Run(() => LeadAsync(queue, own));
+                _ = LeadAsync(queue, own);
             }
 
             new BatchRun(queue, memory, metrics, time).Run(members);

@@ -10,8 +10,14 @@ namespace Sluice.Serving.Batching;
 /// <param name="time">The clock.</param>
 public sealed class BatchingCheck(BatchingOptions options, TimeProvider time)
 {
-    /// <summary>A trial is some twenty runs; a row that takes longer is bound by arithmetic anyway.</summary>
-    private static readonly TimeSpan LongestRow = TimeSpan.FromSeconds(1);
+    /// <summary>What a trial may take in all: loading waits for it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same where somebody asks for batching, and only the trial stands in its way.</summary>
+    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>A trial is some sixty rows; where one takes longer, its end would not be reached.</summary>
+    private static readonly TimeSpan LongestRow = Longest / 60;
 
     /// <param name="model">Just loaded; it is run.</param>
     /// <param name="settings">What its author says; asking for batching there takes the place of the speed test.</param>
@@ -23,7 +29,7 @@ public sealed class BatchingCheck(BatchingOptions options, TimeProvider time)
         {
             return BatchingVerdict.Off(
                 mode == BatchingMode.Off ? "turned off"
-                : settings.MaxBatchSize < 2 ? $"its config.pbtxt says max_batch_size {settings.MaxBatchSize}"
+                : settings.MaxBatchSize < 2 ? $"its configuration says max_batch_size {settings.MaxBatchSize}"
                 : "the most rows of a run are 1"
             );
         }
@@ -33,11 +39,25 @@ public sealed class BatchingCheck(BatchingOptions options, TimeProvider time)
             return BatchingVerdict.Off(reason);
         }
 
-        var trial = new BatchTrial(model, time);
-        var failed =
-            trial.CompareRows(mode == BatchingMode.Auto ? LongestRow : null)
-            ?? (mode == BatchingMode.Auto ? trial.CompareSpeed(rows) : null);
+        var failed = Try(model, mode, rows);
         return failed is null ? new(Plan(settings, rows), $"up to {rows} rows a run") : BatchingVerdict.Off(failed);
+    }
+
+    /// <summary>Null: it may; else which test failed.</summary>
+    private string? Try(ILoadedModel model, BatchingMode mode, int rows)
+    {
+        var isAuto = mode == BatchingMode.Auto;
+        var longest = isAuto ? Longest : LongestAskedFor;
+        using var end = new CancellationTokenSource(longest, time);
+        var trial = new BatchTrial(model, time, end.Token);
+        try
+        {
+            return trial.CompareRows(isAuto ? LongestRow : null) ?? (isAuto ? trial.CompareSpeed(rows) : null);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return $"its trial took longer than {longest.TotalSeconds} s";
+        }
     }
 
     private BatchingPlan Plan(ModelSettings settings, int rows)

@@ -80,7 +80,7 @@ internal static class RequestValidator
         if (settings.MaxBatchSize is > 0 and var most && rows > most)
         {
             throw ServingException.InvalidArgument(
-                $"expected at most {most} rows, the max_batch_size of the model's config.pbtxt, got {rows}"
+                $"expected at most {most} rows, the max_batch_size of the model's configuration, got {rows}"
             );
         }
     }

@@ -11,12 +11,14 @@ namespace Sluice.Serving.Lifecycle;
 /// <param name="Unload">To take out of service.</param>
 /// <param name="Changed">Ready versions whose objects are others than were loaded. They go on as they are.</param>
 /// <param name="Kept">Ready versions that have vanished, and stay because nothing else of their model is ready.</param>
+/// <param name="Otherwise">Ready versions whose author says something else by now. They go on as they are unless asked for anew.</param>
 internal sealed record LifecyclePlan(
     IReadOnlyList<(ModelName Model, ListedVersion Version)> Load,
     IReadOnlyList<(ModelName Model, ModelVersion Version, string Found)> Missing,
     IReadOnlyList<VersionSnapshot> Unload,
     IReadOnlyList<VersionSnapshot> Changed,
-    IReadOnlyList<VersionSnapshot> Kept
+    IReadOnlyList<VersionSnapshot> Kept,
+    IReadOnlyList<(ModelName Model, ListedVersion Version)> Otherwise
 )
 {
     /// <summary>Plans for one look.</summary>
@@ -40,7 +42,8 @@ internal sealed record LifecyclePlan(
             [.. models.SelectMany(plan => plan.Missing)],
             [.. models.SelectMany(plan => plan.Unload)],
             [.. models.SelectMany(plan => plan.Changed)],
-            [.. models.SelectMany(plan => plan.Kept)]
+            [.. models.SelectMany(plan => plan.Kept)],
+            [.. models.SelectMany(plan => plan.Otherwise)]
         );
     }
 
@@ -69,6 +72,12 @@ internal sealed record LifecyclePlan(
             from version in wanted
             where listed.All(each => each.Version != version) && Array.TrueForAll(mine, each => each.Version != version)
             select (model.Name, version, found);
+        var otherwise =
+            from version in settled
+            where wanted.Contains(version.Version)
+            where Array.Exists(mine, now => IsOf(now, version) && IsOtherwise(now, model))
+            orderby version.Version
+            select (model.Name, version);
         var unwanted = mine.Where(version => !wanted.Contains(version.Version) || IsGone(version, listed)).ToArray();
         var isServed = mine.Except(unwanted).Any(version => version.State == ModelState.Ready);
         return new(
@@ -76,7 +85,8 @@ internal sealed record LifecyclePlan(
             [.. missing],
             [.. unwanted.Where(version => isServed || version.State is ModelState.Failed or ModelState.Unloaded)],
             [.. mine.Where(version => IsChanged(version, listed))],
-            [.. unwanted.Where(version => !isServed && IsGone(version, listed) && version.State == ModelState.Ready)]
+            [.. unwanted.Where(version => !isServed && IsGone(version, listed) && version.State == ModelState.Ready)],
+            [.. otherwise]
         );
     }
 
@@ -89,6 +99,9 @@ internal sealed record LifecyclePlan(
     private static bool IsWorthAnotherTry(VersionSnapshot now, ListedVersion version) =>
         now.State == ModelState.Unloaded
         || (now.State == ModelState.Failed && (now.MayPass || now.Fingerprint != version.Fingerprint));
+
+    private static bool IsOtherwise(VersionSnapshot now, RepositoryModel model) =>
+        now.State == ModelState.Ready && (model.Fault is not null || !now.Settings.IsLike(model.Settings));
 
     private static bool IsGone(VersionSnapshot version, IReadOnlyList<ListedVersion> listed) =>
         version.Fingerprint is not null && listed.All(each => each.Version != version.Version);

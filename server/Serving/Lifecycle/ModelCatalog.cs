@@ -155,7 +155,10 @@ public sealed class ModelCatalog
         var models = _models ?? throw ServingException.Unavailable("the server is still looking for its models");
         return models.TryGetValue(model, out var versions)
             ? versions
-            : throw ServingException.NotFound($"no model '{model}' here; served: {Names(models.Keys)}");
+            // In Triton's words, which its clients look for.
+            : throw ServingException.NotFound(
+                $"Request for unknown model: '{model}' is not found; served: {Names(models.Keys)}"
+            );
     }
 
     /// <summary>As <see cref="Resolve"/>, without looking at every version where nothing has changed since the last request.</summary>

@@ -27,14 +27,21 @@ public sealed class ModelControl(
 
     /// <summary>
     /// Loads the versions of a model that the server's policy wants: those that were unloaded, that have failed, and that are
-    /// new. Returns when all of them are ready; a model that is ready already stays as it is.
+    /// new. Returns when all of them are ready. One that is ready already stays as it is, unless its configuration is another by now: then
+    /// it is loaded anew, and takes its own place when it is ready.
     /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="configuration">
+    /// Until the next load, in the place of the repository's: JSON in the words of Triton's model configuration. Null: the repository's.
+    /// </param>
+    /// <param name="caller">Gives up waiting.</param>
     /// <exception cref="ServingException">
-    /// NotFound: the repository has no such model; InvalidArgument: a version cannot be loaded, and why; Unavailable: it cannot be
-    /// just now; ResourceExhausted: too much was asked for at once.
+    /// NotFound: the repository has no such model; InvalidArgument: a version or its configuration cannot be loaded, and why; Unavailable:
+    /// it cannot be just now; ResourceExhausted: too much was asked for at once.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller gave up waiting.</exception>
-    public Task LoadAsync(ModelName model, CancellationToken caller) => BoundedAsync(() => LoadNowAsync(model), caller);
+    public Task LoadAsync(ModelName model, string? configuration, CancellationToken caller) =>
+        BoundedAsync(() => LoadNowAsync(model, configuration), caller);
 
     /// <summary>
     /// Takes a model out of service until it is asked for again; looks at the repository leave it alone. Requests that run end as they
@@ -84,12 +91,19 @@ public sealed class ModelControl(
         }
     }
 
-    private async Task LoadNowAsync(ModelName model)
+    private async Task LoadNowAsync(ModelName model, string? configuration)
     {
-        if (await lifecycle.LookAgainAsync(model, stopping))
+        try
         {
-            await Task.Delay(settling, time, stopping);
-            await lifecycle.LookAgainAsync(model, stopping);
+            if (await lifecycle.LookAgainAsync(model, configuration, stopping))
+            {
+                await Task.Delay(settling, time, stopping);
+                await lifecycle.LookAgainAsync(model, configuration, stopping);
+            }
+        }
+        catch (ServingException failure)
+        {
+            throw new ServingException(failure.Code, $"failed to load '{model}': {failure.Message}", failure);
         }
 
         var versions = catalog.Snapshots().Where(version => version.Model == model).ToArray();

@@ -37,6 +37,9 @@ public sealed class ModelLease : IDisposable
     /// <summary>The requests that wait to be run together; null: each runs alone.</summary>
     internal BatchQueue? Batches => _holder.Batches;
 
+    /// <summary>What tells the version's measurements from others'.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, object?>> Tags => _holder.Tags;
+
     /// <summary>To be told how the request ended.</summary>
     internal StatisticsState Statistics => _holder.Statistics;
 

@@ -32,17 +32,36 @@ public sealed class ModelLifecycle(
     /// <returns>Whether another look would tell more, because something that no manifest seals was found for the first time.</returns>
     /// <exception cref="ServingException">The repository cannot be listed.</exception>
     public Task<bool> LookAsync(CancellationToken cancellation) =>
-        InTurnAsync(() => LookAsync(model => !_withheld.Contains(model), cancellation), cancellation);
+        InTurnAsync(() => LookAsync(model => !_withheld.Contains(model), null, cancellation), cancellation);
 
-    /// <summary>Ends what <see cref="WithholdAsync"/> began, and looks at one model and no other.</summary>
+    /// <summary>
+    /// Ends what <see cref="WithholdAsync"/> began, and looks at one model and no other. A version that is ready and was loaded by other
+    /// settings than it has now is loaded once more, and takes the place of itself when it is ready: no request fails by that.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="configuration">As <see cref="IModelRepository.Configure"/> takes it; null: the repository's own.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>As <see cref="LookAsync(CancellationToken)"/>.</returns>
-    /// <exception cref="ServingException">The repository cannot be listed; NotFound: it holds no such model.</exception>
-    public Task<bool> LookAgainAsync(ModelName model, CancellationToken cancellation) =>
+    /// <exception cref="ServingException">
+    /// The repository cannot be listed; InvalidArgument: the configuration cannot be served by; else: a version that is ready could
+    /// not be loaded anew, and goes on as it was.
+    /// </exception>
+    public Task<bool> LookAgainAsync(ModelName model, string? configuration, CancellationToken cancellation) =>
         InTurnAsync(
-            () =>
+            async () =>
             {
+                repository.Configure(model, configuration);
                 _withheld.Remove(model);
-                return LookAsync(each => each == model, cancellation);
+                var failures = new List<VersionSnapshot>();
+                var isUnsettled = await LookAsync(each => each == model, failures, cancellation);
+                return failures.Count == 0
+                    ? isUnsettled
+                    : throw new ServingException(
+                        failures.Exists(version => version.MayPass)
+                            ? ServingErrorCode.Unavailable
+                            : ServingErrorCode.InvalidArgument,
+                        $"{string.Join("; ", failures.Select(ModelCatalog.WhyNot))}; it goes on as it was loaded before"
+                    );
             },
             cancellation
         );
@@ -95,7 +114,14 @@ public sealed class ModelLifecycle(
         }
     }
 
-    private async Task<bool> LookAsync(Func<ModelName, bool> isMeant, CancellationToken cancellation)
+    /// <param name="isMeant">Which models.</param>
+    /// <param name="unreplaced">Gets those that could not be loaded by their new settings; null: nothing that is ready is to be.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task<bool> LookAsync(
+        Func<ModelName, bool> isMeant,
+        List<VersionSnapshot>? unreplaced,
+        CancellationToken cancellation
+    )
     {
         var listing = await repository.ListAsync(policy.Only, cancellation);
         if (listing.Offline is not null && _before is not null)
@@ -116,6 +142,15 @@ public sealed class ModelLifecycle(
         {
             cancellation.ThrowIfCancellationRequested();
             await LoadAsync(_served[(model, version.Version)], version, cancellation);
+        }
+
+        foreach (var (model, version) in unreplaced is null ? [] : plan.Otherwise)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await ReplaceAsync(model, version, cancellation) is { State: not ModelState.Ready } failed)
+            {
+                unreplaced!.Add(failed);
+            }
         }
 
         // What has become ready may free others to go.
@@ -197,15 +232,10 @@ public sealed class ModelLifecycle(
 
         foreach (var (model, version) in plan.Load)
         {
-            var key = (model, version.Version);
-            var settings = _before?.Models.FirstOrDefault(listed => listed.Name == model)?.Settings;
-            _served[key] = new ServedVersion(
-                model,
-                version.Version,
-                version.Fingerprint,
-                _served.TryGetValue(key, out var former) && former.Snapshot().State == ModelState.Failed,
-                settings
-            );
+            var isFailed =
+                _served.TryGetValue((model, version.Version), out var former)
+                && former.Snapshot().State == ModelState.Failed;
+            _served[(model, version.Version)] = Wanted(model, version, isFailed);
         }
 
         var warned = plan.Changed.Concat(plan.Kept).Select(version => (version.Model, version.Version)).ToHashSet();
@@ -236,6 +266,35 @@ public sealed class ModelLifecycle(
         }
 
         Publish();
+    }
+
+    private ServedVersion Wanted(ModelName model, ListedVersion version, bool hasFailedBefore = false) =>
+        new(
+            model,
+            version.Version,
+            version.Fingerprint,
+            hasFailedBefore,
+            _before?.Models.FirstOrDefault(listed => listed.Name == model)?.Settings
+        );
+
+    /// <summary>Loads a ready version once more, by the settings that it has now. It answers as it was until that is ready.</summary>
+    private async Task<VersionSnapshot> ReplaceAsync(
+        ModelName model,
+        ListedVersion version,
+        CancellationToken cancellation
+    )
+    {
+        var successor = Wanted(model, version);
+        await LoadAsync(successor, version, cancellation);
+        if (successor.Snapshot().State == ModelState.Ready)
+        {
+            var former = _served[(model, version.Version)];
+            _served[(model, version.Version)] = successor;
+            Publish();
+            former.Unload();
+        }
+
+        return successor.Snapshot();
     }
 
     private void Warn(VersionSnapshot version, string warning)

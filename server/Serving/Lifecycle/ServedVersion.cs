@@ -4,6 +4,7 @@ using Sluice.Serving.Inference;
 using Sluice.Serving.Models;
 using Sluice.Serving.Settings;
 using Sluice.Serving.Statistics;
+using Sluice.Serving.Telemetry;
 
 namespace Sluice.Serving.Lifecycle;
 
@@ -38,6 +39,7 @@ internal sealed class ServedVersion
             HasFailedBefore = hasFailedBefore,
             Settings = settings ?? ModelSettings.None,
         };
+        Tags = VersionMetrics.Tags(model, version);
         Slots = settings?.Instances is { } instances ? new RunSlots(instances, int.MaxValue) : null;
     }
 
@@ -57,6 +59,9 @@ internal sealed class ServedVersion
     public ModelVersion Version => _now.Version;
 
     public StatisticsState Statistics { get; } = new();
+
+    /// <summary>What tells its measurements from others'.</summary>
+    public KeyValuePair<string, object?>[] Tags { get; }
 
     /// <summary>Called after each change of state, never under a lock.</summary>
     public Action? Changed { get; set; }

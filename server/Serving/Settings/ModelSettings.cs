@@ -31,6 +31,19 @@ public sealed record ModelSettings
     /// <summary>By output: what those files hold, in their order.</summary>
     public IReadOnlyDictionary<string, ClassLabels> Labels { get; init; } = new Dictionary<string, ClassLabels>();
 
+    /// <summary>Whether a version is served alike by both.</summary>
+    public bool IsLike(ModelSettings other) =>
+        (MaxBatchSize, Instances, ModelFileName) == (other.MaxBatchSize, other.Instances, other.ModelFileName)
+        && Versions?.ToString() == other.Versions?.ToString()
+        && Batching?.MaxDelay == other.Batching?.MaxDelay
+        && (Batching?.PreferredRows ?? []).SequenceEqual(other.Batching?.PreferredRows ?? [])
+        && LabelFiles.Count == other.LabelFiles.Count
+        && LabelFiles.All(pair => other.LabelFiles.GetValueOrDefault(pair.Key) == pair.Value)
+        && Labels.Count == other.Labels.Count
+        && Labels.All(pair =>
+            other.Labels.TryGetValue(pair.Key, out var labels) && labels.Names.SequenceEqual(pair.Value.Names)
+        );
+
     /// <summary>The classes of an output: the model's own, else those of its author's file. Null: it has none.</summary>
     public ClassLabels? LabelsOf(TensorSpec output) => output.Classes ?? Labels.GetValueOrDefault(output.Name);
 }

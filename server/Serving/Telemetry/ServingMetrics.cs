@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
@@ -109,10 +108,9 @@ public sealed class ServingMetrics : IDisposable
             return;
         }
 
-        var tags = Tags(lease);
-        _requests.Record((queued + ran).TotalSeconds, tags);
-        _waits.Record(queued.TotalSeconds, tags);
-        _runs.Record(ran.TotalSeconds, tags);
+        _requests.Record((queued + ran).TotalSeconds, lease.Tags);
+        _waits.Record(queued.TotalSeconds, lease.Tags);
+        _runs.Record(ran.TotalSeconds, lease.Tags);
     }
 
     /// <summary>A run has ended, of one request or of several.</summary>
@@ -120,7 +118,7 @@ public sealed class ServingMetrics : IDisposable
     {
         if (_rows.Enabled)
         {
-            _rows.Record(rows, Tags(lease));
+            _rows.Record(rows, lease.Tags);
         }
     }
 
@@ -136,9 +134,10 @@ public sealed class ServingMetrics : IDisposable
         }
 
         // Names that callers made up are in no label: there is no end of them.
-        var tags = lease is null ? default : Tags(lease);
-        tags.Add("error.type", ErrorType(error));
-        _requests.Record(after.TotalSeconds, tags);
+        _requests.Record(
+            after.TotalSeconds,
+            [.. lease is null ? default : lease.Tags, new("error.type", ErrorType(error))]
+        );
     }
 
     /// <summary>The name of a <see cref="ServingErrorCode"/>.</summary>
@@ -149,7 +148,4 @@ public sealed class ServingMetrics : IDisposable
             OperationCanceledException => nameof(ServingErrorCode.Cancelled),
             _ => nameof(ServingErrorCode.Internal),
         };
-
-    private static TagList Tags(ModelLease lease) =>
-        new() { { "sluice.model", lease.Model.Text }, { "sluice.version", lease.Version.Text } };
 }

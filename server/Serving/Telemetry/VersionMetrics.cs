@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Sluice.Serving.Lifecycle;
+using Sluice.Serving.Models;
 
 namespace Sluice.Serving.Telemetry;
 
@@ -117,13 +118,13 @@ internal static class VersionMetrics
             Tags(version, new("sluice.state", state.ToString()))
         );
 
+    /// <summary>What tells a version's measurements from others'.</summary>
+    public static KeyValuePair<string, object?>[] Tags(ModelName model, ModelVersion version) =>
+        [new("sluice.model", model.Text), new("sluice.version", version.Text)];
+
     private static KeyValuePair<string, object?>[] Tags(VersionSnapshot version, KeyValuePair<string, object?>? more)
     {
-        KeyValuePair<string, object?>[] both =
-        [
-            new("sluice.model", version.Model.Text),
-            new("sluice.version", version.Version.Text),
-        ];
+        var both = Tags(version.Model, version.Version);
         return more is { } third ? [.. both, third] : both;
     }
 }

@@ -63,6 +63,36 @@ public sealed class InPlaceRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_configuration_of_a_load_stands_in_the_files_place_until_the_next_one_or_the_model_has_gone()
+    {
+        var repository = Repository(_folder.Root);
+        Assert.Null(await RowsAsync());
+        Configured();
+
+        Assert.Equal(4, await RowsAsync());
+        repository.Configure(Iris, """{"max_batch_size":9}""");
+        Assert.Equal(9, await RowsAsync());
+        Assert.Equal(9, await RowsAsync());
+        repository.Configure(Iris, null);
+        Assert.Equal(4, await RowsAsync());
+
+        repository.Configure(Iris, """{"max_batch_size":9}""");
+        Directory.Delete(_folder.Path("iris"), recursive: true);
+        Assert.Null(await RowsAsync());
+        Configured();
+        Assert.Equal(4, await RowsAsync());
+
+        async Task<int?> RowsAsync() =>
+            (await repository.ListAsync([], default)).Models.SingleOrDefault()?.Settings.MaxBatchSize;
+
+        void Configured()
+        {
+            _folder.With("iris/1/model.onnx");
+            File.WriteAllText(_folder.Path("iris/config.pbtxt"), "max_batch_size: 4");
+        }
+    }
+
+    [Fact]
     public async Task Serves_the_versions_of_one_model_under_the_name_given()
     {
         _folder.With("models/1/model.onnx models/10/model.onnx models/_x/model.onnx models/README.md");

@@ -63,6 +63,27 @@ public sealed class SingleModelFileTests : IDisposable
         Assert.StartsWith($"cannot read {path}: ", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Is_served_by_the_configuration_that_a_load_brings()
+    {
+        var repository = new SingleModelFile(Iris, _folder.With("net.onnx").Path("net.onnx"));
+
+        repository.Configure(Iris, """{"max_batch_size":9,"optimization":{}}""");
+        repository.Configure(ModelName.Parse("other"), """{"max_batch_size":7}""");
+        var configured = (await repository.ListAsync([], default)).Models[0];
+        var refusal = Assert.Throws<ServingException>(() =>
+            repository.Configure(Iris, """{"output":[{"name":"y","label_filename":"labels.txt"}]}""")
+        );
+        repository.Configure(Iris, null);
+        var own = (await repository.ListAsync([], default)).Models[0];
+
+        Assert.Equal(9, configured.Settings.MaxBatchSize);
+        Assert.EndsWith("does not act on: optimization", configured.Warning, StringComparison.Ordinal);
+        Assert.StartsWith("config: label_filename of output 'y': ", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(own.Settings.MaxBatchSize);
+        Assert.Null(own.Warning);
+    }
+
     [Theory]
     [InlineData("nothing there", "other.onnx")]
     [InlineData("a directory of that name", "net.onnx/")]

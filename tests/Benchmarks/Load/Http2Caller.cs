@@ -23,6 +23,7 @@ internal sealed class Http2Caller(LoadPlan plan, LoadSchedule schedule) : IDispo
     private int _nextStream = 1;
     private long _window = 65_535;
     private long _streamWindow = 65_535;
+    private int _mostPayload = DefaultPayload;
     private int _answered;
     private bool _isWelcome;
 
@@ -69,7 +70,7 @@ internal sealed class Http2Caller(LoadPlan plan, LoadSchedule schedule) : IDispo
         for (var blocked = 0; blocked < _sending.Count; )
         {
             var call = _sending.Dequeue();
-            var part = Math.Min(plan.Body.Length - call.Sent, MostPayload);
+            var part = Math.Min(plan.Body.Length - call.Sent, _mostPayload);
             if (part > _window || part > call.Window)
             {
                 _sending.Enqueue(call);
@@ -169,10 +170,19 @@ internal sealed class Http2Caller(LoadPlan plan, LoadSchedule schedule) : IDispo
     private void Apply(ReadOnlySpan<byte> settings)
     {
         const int initialWindow = 4;
+        const int maxFrameSize = 5;
         for (; settings.Length >= 6; settings = settings[6..])
         {
-            if (BinaryPrimitives.ReadInt16BigEndian(settings) == initialWindow)
-                _streamWindow = BinaryPrimitives.ReadInt32BigEndian(settings[2..]);
+            var value = BinaryPrimitives.ReadInt32BigEndian(settings[2..]);
+            switch (BinaryPrimitives.ReadInt16BigEndian(settings))
+            {
+                case initialWindow:
+                    _streamWindow = value;
+                    break;
+                case maxFrameSize:
+                    _mostPayload = Math.Min(value, _out.Length - Head);
+                    break;
+            }
         }
     }
 

@@ -7,7 +7,9 @@ namespace Sluice.Benchmarks.Load;
 internal static class Http2Frames
 {
     public const int Head = 9;
-    public const int MostPayload = 16_384;
+
+    /// <summary>What a receiver takes that says nothing else (SETTINGS_MAX_FRAME_SIZE).</summary>
+    public const int DefaultPayload = 16_384;
     public const byte EndStream = 1;
     public const byte Acknowledge = 1;
     private const byte EndHeaders = 4;

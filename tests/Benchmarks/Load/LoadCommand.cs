@@ -19,7 +19,10 @@ internal static class LoadCommand
             schedules.Sum(schedule => schedule.Wrong),
             schedules[0].AnswerBytes,
             plan.Seconds
-        );
+        ) with
+        {
+            Answered = schedules.Sum(schedule => schedule.Answered),
+        };
         Console.WriteLine(JsonSerializer.Serialize(result, LoadJson.Default.LoadResult));
         return 0;
     }

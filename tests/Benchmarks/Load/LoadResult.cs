@@ -18,6 +18,12 @@ internal sealed record LoadResult(
     double P999
 )
 {
+    /// <summary>Answered in all, with those of the warm-up.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Processor time that the target spent on one of them, in microseconds; 0: not known.</summary>
+    public double Processor { get; init; }
+
     /// <summary>Requests a second.</summary>
     public double PerSecond => Requests / Seconds;
 

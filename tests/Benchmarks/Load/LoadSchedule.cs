@@ -29,6 +29,9 @@ internal sealed class LoadSchedule
 
     public long Wrong { get; private set; }
 
+    /// <summary>Requests that were answered, whether they count or not.</summary>
+    public long Answered { get; private set; }
+
     public long AnswerBytes => Math.Max(0, _answerBytes);
 
     public bool IsOver(long now) => now >= _until;
@@ -59,6 +62,7 @@ internal sealed class LoadSchedule
     /// <param name="bytes">The length of its body; negative: it was no answer.</param>
     public void Finish(long begun, long bytes)
     {
+        Answered++;
         if (_answerBytes < 0)
             _answerBytes = bytes;
         if (bytes < 0 || bytes != _answerBytes)

@@ -8,10 +8,21 @@ namespace Sluice.Benchmarks.Routers;
 internal sealed class Processes : IAsyncDisposable
 {
     private readonly List<Process> _all = [];
+    private readonly Dictionary<int, Process> _byPort = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-bench");
 
     /// <summary>Where configurations and logs may lie.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>What answers at a port.</summary>
+    public Process At(int port) => _byPort[port];
+
+    /// <summary>Tells that a process answers at further ports.</summary>
+    public void Add(Process process, params ReadOnlySpan<int> ports)
+    {
+        foreach (var port in ports)
+            _byPort[port] = process;
+    }
 
     /// <summary>A port that is free now.</summary>
     public static int FreePort()
@@ -40,6 +51,7 @@ internal sealed class Processes : IAsyncDisposable
         };
         var process = Process.Start(start)!;
         _all.Add(process);
+        Add(process, port);
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
             Console.Error.Write(line.Data is { } text ? $"{program}: {text}\n" : "");
@@ -53,6 +65,25 @@ internal sealed class Processes : IAsyncDisposable
         }
         return process;
     }
+
+    /// <summary>Waits until none of them is busy, for some seconds at the most.</summary>
+    public async Task QuietAsync()
+    {
+        var step = TimeSpan.FromMilliseconds(200);
+        const int most = 20;
+        var before = ProcessorTime;
+        for (var i = 0; i < most; i++)
+        {
+            await Task.Delay(step, TimeProvider.System);
+            var (now, used) = (ProcessorTime, ProcessorTime - before);
+            if (used < step / 10)
+                return;
+            before = now;
+        }
+    }
+
+    private TimeSpan ProcessorTime =>
+        _all.Aggregate(TimeSpan.Zero, (sum, process) => sum + new Target("", 0, process).ProcessorTime);
 
     public async ValueTask DisposeAsync()
     {

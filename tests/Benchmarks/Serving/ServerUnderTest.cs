@@ -58,6 +58,7 @@ internal sealed class ServerUnderTest : IDisposable
             .. flags,
         ];
         var process = await processes.StartAsync(cores, ports[2], "env", words);
+        processes.Add(process, ports);
         var server = new ServerUnderTest(process, ports[0], ports[1], ports[2]);
         while (!await server.IsReadyAsync())
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

@@ -23,7 +23,7 @@ internal sealed class ServingBench : IAsyncDisposable
     /// <summary>The model server as it is by default.</summary>
     public ServerUnderTest Server { get; private set; } = null!;
 
-    /// <summary>The port of a Kestrel that reads gRPC calls and answers nothing.</summary>
+    /// <summary>The port of <see cref="BenchmarkBackend"/> for gRPC.</summary>
     public int EmptyGrpc { get; private set; }
 
     /// <summary>The same over HTTP/1.1.</summary>
@@ -44,13 +44,14 @@ internal sealed class ServingBench : IAsyncDisposable
 
         bench.Server = await bench.StartServerAsync();
         (bench.EmptyGrpc, bench.EmptyHttp) = (Processes.FreePort(), Processes.FreePort());
-        await bench.Processes.StartSelfAsync(
+        var empty = await bench.Processes.StartSelfAsync(
             Measured.ServerCore,
             bench.EmptyGrpc,
             "backend",
             $"{bench.EmptyGrpc}",
             $"{bench.EmptyHttp}"
         );
+        bench.Processes.Add(empty, bench.EmptyHttp);
         return bench;
     }
 
@@ -60,12 +61,15 @@ internal sealed class ServingBench : IAsyncDisposable
 
     /// <summary>One on other cores, as taskset(1) has them.</summary>
     public Task<ServerUnderTest> StartServerOnAsync(string cores, params string[] flags) =>
-        ServerUnderTest.StartAsync(
-            Processes,
-            Path.Combine(AppContext.BaseDirectory, "Sluice.ModelServer"),
-            Repository,
-            cores,
-            flags
+        ServerUnderTest.StartAsync(Processes, Program, Repository, cores, flags);
+
+    /// <summary>The model server as images have it, compiled ahead; where ./dev bench has published none, as tests have it.</summary>
+    private static string Program { get; } =
+        Path.Combine(
+            Environment.GetEnvironmentVariable("SLUICE_BENCH_SERVER") is { Length: > 0 } published
+                ? published
+                : AppContext.BaseDirectory,
+            "Sluice.ModelServer"
         );
 
     /// <summary>A model's file.</summary>
@@ -74,7 +78,14 @@ internal sealed class ServingBench : IAsyncDisposable
     /// <summary>Long enough for some hundred runs.</summary>
     public double SecondsOf(BenchmarkModel model) => model == BenchmarkModel.LargeCnn ? 3 * Seconds : Seconds;
 
-    public Task<LoadResult> LoadAsync(LoadPlan plan) => Measured.LoadAsync(plan, Processes.Folder);
+    /// <summary>Sends a load to a server of this run.</summary>
+    public async Task<LoadResult> LoadAsync(LoadPlan plan)
+    {
+        var target = new Target("", plan.Port, Processes.At(plan.Port));
+        var before = target.ProcessorTime;
+        var result = await Measured.LoadAsync(plan, Processes.Folder);
+        return result with { Processor = (target.ProcessorTime - before).TotalMicroseconds / result.Answered };
+    }
 
     public Task<LoadResult> BareAsync(BenchmarkModel model, int rows = 1, string device = "cpu") =>
         Measured.BareAsync(FileOf(model), rows, SecondsOf(model), device);
@@ -92,9 +103,10 @@ internal sealed class ServingBench : IAsyncDisposable
 
     /// <summary>
     /// Until it gets no faster: a process compiles what it does often a second and a third time, on the very core that it answers
-    /// on, and takes some hundred thousand requests to be done.
+    /// on. A core that is never idle leaves the compiler so little that it is busy for half a minute, and nothing gets faster
+    /// meanwhile: between the loads there is time for it.
     /// </summary>
-    private static async Task SettleAsync(Func<Task<LoadResult>> run)
+    private async Task SettleAsync(Func<Task<LoadResult>> run)
     {
         const int most = 20;
         const double better = 1.03;
@@ -102,6 +114,7 @@ internal sealed class ServingBench : IAsyncDisposable
         for (var i = 0; i < most && without < 3; i++)
         {
             var speed = (await run()).PerSecond;
+            await Processes.QuietAsync();
             without = speed > best * better ? 0 : without + 1;
             best = Math.Max(best, speed);
         }

@@ -5,30 +5,37 @@ using Sluice.Benchmarks.Routers;
 namespace Sluice.Benchmarks.Serving;
 
 /// <summary>
-/// The model server beside the bare loop over the same session, beside an empty Kestrel that only reads, and beside itself with
-/// batching: server on one core, callers on the other, in turns.
+/// The model server beside the bare loop over the same session, beside an empty Kestrel, and beside itself with batching: server on
+/// one core, callers on the other, in turns.
 /// </summary>
 internal sealed class ServingBenchmark(ServingBench bench)
 {
     private const string Bare = "bare loop";
     private const string Served = "served";
+    private const string Empty = "empty Kestrel";
 
-    /// <summary>The figures.</summary>
-    public static async Task<IReadOnlyList<Figure>> RunAsync(int rounds, double seconds, TextWriter report)
+    /// <summary>The figures whose names begin as asked for, and those that are measured with them.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(string only, int rounds, double seconds, TextWriter report)
     {
         await using var bench = await ServingBench.StartAsync(rounds, seconds, report);
         var benchmark = new ServingBenchmark(bench);
-        return
+        (string[] Names, Func<Task<IReadOnlyList<Figure>>> Run)[] parts =
         [
-            await benchmark.TinyAsync(),
-            await benchmark.BoundByModelAsync(BenchmarkModel.SmallCnn, 0.80, 0.92),
-            await benchmark.BoundByModelAsync(BenchmarkModel.LargeCnn, 0.95, 0.99),
-            .. await benchmark.ImageAsync(),
-            .. await benchmark.OneClientAsync(BenchmarkModel.Tiny),
-            .. await benchmark.OneClientAsync(BenchmarkModel.Mlp),
-            .. await new GarbageBenchmark(bench).RunAsync(),
-            .. await new BatchingBenchmark(bench).RunAsync(),
+            (["grpc.tiny"], async () => [await benchmark.TinyAsync()]),
+            (["grpc.small-cnn"], async () => [await benchmark.BoundByModelAsync(BenchmarkModel.SmallCnn, 0.80, 0.92)]),
+            (["grpc.large-cnn"], async () => [await benchmark.BoundByModelAsync(BenchmarkModel.LargeCnn, 0.95, 0.99)]),
+            (["grpc.image", "rest-binary.image", "upload"], benchmark.ImageAsync),
+            (["one-client.tiny"], () => benchmark.OneClientAsync(BenchmarkModel.Tiny)),
+            (["one-client.mlp"], () => benchmark.OneClientAsync(BenchmarkModel.Mlp)),
+            (["garbage"], new GarbageBenchmark(bench).RunAsync),
+            (["batching"], new BatchingBenchmark(bench).RunAsync),
         ];
+        var figures = new List<Figure>();
+        foreach (var (_, run) in parts.Where(part => Array.Exists(part.Names, IsWanted)))
+            figures.AddRange(await run());
+        return figures;
+
+        bool IsWanted(string name) => BenchOptions.IsWanted($"serving.{name}", only);
     }
 
     private async Task<Figure> TinyAsync()
@@ -37,16 +44,9 @@ internal sealed class ServingBenchmark(ServingBench bench)
         var turns = await bench.TakeAsync(
             $"{model.Name}, gRPC, 64 in flight",
             (Served, () => bench.LoadAsync(ServingRequests.Grpc(model, bench.Server.Grpc, 4, 16, bench.Seconds))),
-            ("empty Kestrel", () => bench.LoadAsync(ServingRequests.Grpc(model, bench.EmptyGrpc, 4, 16, bench.Seconds)))
+            (Empty, () => bench.LoadAsync(ServingRequests.Echo(model, bench.EmptyGrpc, 4, 16, bench.Seconds)))
         );
-        return new(
-            "serving.grpc.tiny-to-empty-kestrel",
-            turns.Ratio(Served, "empty Kestrel"),
-            "ratio",
-            "higher",
-            0.75,
-            0.90
-        );
+        return new("serving.grpc.tiny-to-empty-kestrel", turns.Ratio(Served, Empty), "ratio", "higher", 0.75, 0.90);
     }
 
     private async Task<Figure> BoundByModelAsync(BenchmarkModel model, double floor, double aim)
@@ -105,7 +105,8 @@ internal sealed class ServingBenchmark(ServingBench bench)
         var turns = await bench.TakeAsync(
             $"{model.Name}, gRPC, 1 in flight",
             (Served, () => bench.LoadAsync(ServingRequests.Grpc(model, bench.Server.Grpc, 1, 1, bench.Seconds))),
-            (Bare, () => bench.BareAsync(model))
+            (Bare, () => bench.BareAsync(model)),
+            (Empty, () => bench.LoadAsync(ServingRequests.Echo(model, bench.EmptyGrpc, 1, 1, bench.Seconds)))
         );
         return
         [

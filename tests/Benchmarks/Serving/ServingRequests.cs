@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Google.Protobuf;
 using Sluice.Benchmarks.Load;
+using Sluice.Benchmarks.Routers;
 using Sluice.Protos.Inference;
 
 namespace Sluice.Benchmarks.Serving;
@@ -24,9 +25,12 @@ internal static class ServingRequests
         return Framed(message.ToByteArray(), port, connections, streams, seconds);
     }
 
-    /// <summary>As many bytes as a row has in a gRPC message, for a server that only reads them.</summary>
-    public static LoadPlan Upload(BenchmarkModel model, int port, int connections, int streams, double seconds) =>
-        Grpc(model, port, connections, streams, seconds);
+    /// <summary>The same message, for the method that answers with it.</summary>
+    public static LoadPlan Echo(BenchmarkModel model, int port, int connections, int streams, double seconds) =>
+        Grpc(model, port, connections, streams, seconds) with
+        {
+            Path = BenchmarkBackend.EchoPath,
+        };
 
     /// <summary>REST with the binary tensor extension.</summary>
     public static LoadPlan Binary(BenchmarkModel model, int port, int connections, double seconds)

@@ -15,12 +15,15 @@ internal sealed class ServingTable(TextWriter report)
     {
         if (!_hasHead)
         {
-            await report.WriteLineAsync("\n| | | requests/s | p50 us | p99 us | p99.9 us |\n|---|---|---|---|---|---|");
+            await report.WriteLineAsync(
+                "\n| | | requests/s | p50 us | p99 us | p99.9 us | CPU us |\n|---|---|---|---|---|---|---|"
+            );
             _hasHead = true;
         }
 
         await report.WriteLineAsync(
-            $"| {what} | {who} | {Number(result.PerSecond)} | {Number(result.P50)} | {Number(result.P99)} | {Number(result.P999)} |"
+            $"| {what} | {who} | {Number(result.PerSecond)} | {Number(result.P50)} | {Number(result.P99)} | {Number(result.P999)} "
+                + $"| {(result.Processor > 0 ? Number(result.Processor) : "")} |"
         );
     }
 

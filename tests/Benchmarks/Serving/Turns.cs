@@ -47,5 +47,6 @@ internal sealed class Turns
             P50 = Median(round => round[name].P50),
             P99 = Median(round => round[name].P99),
             P999 = Median(round => round[name].P999),
+            Processor = Median(round => round[name].Processor),
         };
 }

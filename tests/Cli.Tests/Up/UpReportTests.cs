@@ -23,21 +23,26 @@ public sealed class UpReportTests : IDisposable
         var endPoint = new IPEndPoint(IPAddress.Parse(bound), 80);
         _report.Listening(endPoint, endPoint, endPoint);
 
-        _report.Up(Status(1), Signature(4));
+        _report.Up(Status(1), "7", Signature(4));
 
         Assert.Contains($"  REST  http://{expected}/v2/models/iris/infer", _output.Lines);
         Assert.Contains($"  gRPC  {expected}  inference.GRPCInferenceService/ModelInfer", _output.Lines);
     }
 
     [Theory]
-    [InlineData(4, 0)]
-    [InlineData(150_528, 1)]
-    public void Says_of_a_command_that_is_only_a_start_that_it_is(long size, int notes)
+    [InlineData(2, "curl -i http://127.0.0.1:80/v2/models/iris/infer -d '{\"inputs\":[{\"name\":\"")]
+    [InlineData(
+        150_528,
+        "curl -s http://127.0.0.1:80/openapi/samples/iris/7/infer.json | curl -i http://127.0.0.1:80/v2/models/iris/infer -d @-"
+    )]
+    public void Shows_a_prediction_to_try_and_fetches_what_is_too_long_to_show(long size, string expected)
     {
-        _report.Up(Status(1), Signature(size));
+        var endPoint = new IPEndPoint(IPAddress.Loopback, 80);
+        _report.Listening(endPoint, endPoint, endPoint);
 
-        var note = "  (its data is cut short: write as many numbers as the shape says)";
-        Assert.Equal(notes, _output.Lines.Count(line => line == note));
+        _report.Up(Status(1), "7", Signature(size));
+
+        Assert.Contains(_output.Lines, line => line.StartsWith($"  {expected}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class StreamTests(EchoModels models) : IClassFixture<EchoModels>
 
         Assert.True(outcome.Status == "OK", outcome.Details);
         Assert.Equal(requests.Select(request => request.Id), answers.Select(answer => answer.InferResponse.Id));
-        Assert.StartsWith("no model 'none' here", answers[77].ErrorMessage);
+        Assert.StartsWith("Request for unknown model: 'none' is not found", answers[77].ErrorMessage);
         Assert.All(
             answers.Where((_, i) => i != 77),
             (answer, _) => Assert.Equal(5000, answer.InferResponse.Outputs[0].Contents.Fp32Contents.Count)

@@ -1,8 +1,11 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using Sluice.Conformance.Tests.Clients;
 using Sluice.Conformance.Tests.Iris;
 using Sluice.Conformance.Tests.Servers;
+using Sluice.Hosting.Listening;
+using Sluice.Testing;
 
 namespace Sluice.Conformance.Tests.Examples;
 
@@ -11,6 +14,9 @@ public sealed class ContractsReadmeTests(IrisServers servers)
 {
     /// <summary>Which command is the one over gRPC.</summary>
     private const int Grpc = 5;
+
+    private const int Unload = 10;
+    private const int Load = 11;
 
     private readonly ShellBlocks _readme = new("examples/contracts/README.md");
 
@@ -25,13 +31,15 @@ public sealed class ContractsReadmeTests(IrisServers servers)
             { "the index", 6, "\"state\":\"READY\"" },
             { "statistics", 7, "\"inference_count\":" },
             { "the configuration", 8, "\"data_type\":\"TYPE_FP32\"" },
-            { "TensorFlow's status", 9, "{\"version\":\"2\",\"state\":\"AVAILABLE\"" },
-            { "TensorFlow's metadata", 10, "\"features\":{\"dtype\":\"DT_FLOAT\"" },
-            { "rows", 11, "{\"predictions\":[{\"label\":0,\"probabilities\":[" },
-            { "columns", 12, "{\"outputs\":{\"label\":[0],\"probabilities\":[[" },
-            { "SageMaker's ping", 13, "200" },
-            { "CSV", 14, "0," },
-            { "JSON lines", 15, "0," },
+            { "TensorFlow's status", 12, "{\"version\":\"2\",\"state\":\"AVAILABLE\"" },
+            { "TensorFlow's metadata", 13, "\"features\":{\"dtype\":\"DT_FLOAT\"" },
+            { "rows", 14, "{\"predictions\":[{\"label\":0,\"probabilities\":[" },
+            { "columns", 15, "{\"outputs\":{\"label\":[0],\"probabilities\":[[" },
+            { "SageMaker's ping", 16, "200" },
+            { "CSV", 17, "0," },
+            { "JSON lines", 18, "0," },
+            { "health", 19, "{\"ready\":true}" },
+            { "OpenAPI", 20, "\"/v2/models/iris/infer\":" },
         };
 
     [Theory, MemberData(nameof(Calls))]
@@ -63,5 +71,29 @@ public sealed class ContractsReadmeTests(IrisServers servers)
     }
 
     [Fact]
-    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 2, _readme.Programs.Count());
+    public async Task A_model_is_unloaded_and_loaded_with_a_configuration()
+    {
+        await Curl.RequireAsync();
+        await using var server = await ModelServerAlone.StartAsync(
+            RepositoryFiles.PathOf("examples/iris/models"),
+            "latest",
+            options => options with { Control = ListenAddress.AnyLoopbackPort }
+        );
+        using var http = new HttpClient { BaseAddress = server.Http };
+        var stop = TestContext.Current.CancellationToken;
+
+        var unloaded = await _readme.RunAsync(Unload, (8090, server.Control.Port));
+        var gone = await http.GetAsync("/v2/models/iris/ready", stop);
+        var loaded = await _readme.RunAsync(Load, (8090, server.Control.Port));
+        var back = await http.GetStringAsync("/v2/models/iris/config", stop);
+
+        Assert.Equal(("200\n", ""), (unloaded.Output, unloaded.Errors));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, gone.StatusCode);
+        Assert.Equal(("200\n", ""), (loaded.Output, loaded.Errors));
+        Assert.Contains("\"max_batch_size\":16,", back, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beside the calls: the program over gRPC, load and unload, and how the server is started, with and without them.</summary>
+    [Fact]
+    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 5, _readme.Programs.Count());
 }

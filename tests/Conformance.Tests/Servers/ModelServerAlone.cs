@@ -40,6 +40,9 @@ internal sealed class ModelServerAlone : IAsyncDisposable
     /// <summary>gRPC and REST over HTTP/2: host and port.</summary>
     public string Grpc => $"{_host.Grpc}";
 
+    /// <summary>Repository control over HTTP/1.1, where it was asked for.</summary>
+    public Uri Control => new($"http://{_host.Control}");
+
     /// <summary>Repository control over gRPC, where it was asked for: host and port.</summary>
     public string ControlGrpc => $"{_host.ControlGrpc}";
 

@@ -10,6 +10,9 @@ internal sealed class FakeEngine(IReadOnlyList<FakeModel> models) : IModelReposi
     /// <summary>The digest of every version here.</summary>
     public static ContentDigest Digest { get; } = ContentDigest.Parse($"sha256:{new string('f', 64)}");
 
+    /// <summary>Every configuration will do, and none changes anything.</summary>
+    public void Configure(ModelName model, string? configuration) { }
+
     public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation) =>
         new(
             new RepositoryListing(

@@ -52,6 +52,34 @@ public sealed class MeterCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Measurements_in_turns_count_by_their_tags_whatever_objects_those_are()
+    {
+        var requests = _meter.CreateCounter<long>("a.requests", "{request}", "Requests.");
+
+        foreach (var version in new[] { "1", "1", "2", "1", "2" })
+        {
+            requests.Add(1, new KeyValuePair<string, object?>("version", version));
+            requests.Add(1, new KeyValuePair<string, object?>("version", new string(version)));
+            requests.Add(1, new KeyValuePair<string, object?>("other", version));
+        }
+
+        requests.Add(1);
+        Assert.Equal(
+            """
+            # HELP a_requests_total Requests.
+            # TYPE a_requests_total counter
+            a_requests_total{version="1"} 6
+            a_requests_total{other="1"} 3
+            a_requests_total{version="2"} 4
+            a_requests_total{other="2"} 2
+            a_requests_total 1
+
+            """,
+            Write()
+        );
+    }
+
+    [Fact]
     public void Measurements_fall_into_the_buckets_that_their_instrument_advises()
     {
         var waits = _meter.CreateHistogram(

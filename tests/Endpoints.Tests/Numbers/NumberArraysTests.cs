@@ -86,6 +86,46 @@ public sealed class NumberArraysTests
         Assert.Equal([1f, -2.5f], MemoryMarshal.Cast<byte, float>(elements).ToArray());
     }
 
+    /// <summary>Digits of which one word, or 64 bits, hold no more; and what is no number among much text.</summary>
+    [Theory]
+    [InlineData("1234.12345678901234567", true)]
+    [InlineData("9999.999999999999999", true)]
+    [InlineData("1843.9999999999999999", true)]
+    [InlineData("1844.9999999999999999", true)]
+    [InlineData("9999.99999999999999999999", true)]
+    [InlineData("0.00000000000000000001", true)]
+    [InlineData("0.000000000000000000001", true)]
+    [InlineData("12345.5", true)]
+    [InlineData("-0", true)]
+    [InlineData("-0.0", true)]
+    [InlineData("1.5e3", true)]
+    [InlineData("1.5E-3", true)]
+    [InlineData("16777217", true)]
+    [InlineData("16777217.0", true)]
+    [InlineData("9007199791611905.0", true)]
+    [InlineData("0123.5", false)]
+    [InlineData("00.5", false)]
+    [InlineData("1.", false)]
+    [InlineData(".5", false)]
+    [InlineData("/5", false)]
+    [InlineData("-.5", false)]
+    [InlineData("--5", false)]
+    [InlineData("1.2-3", false)]
+    [InlineData("1/2", false)]
+    [InlineData("1.2.3", false)]
+    [InlineData("1.5x", false)]
+    public void Among_much_text_a_number_reads_the_same(string number, bool isNumber)
+    {
+        var json = $"{"", 20}[{number},{number}, {number} ,{number}]{"", 60}";
+        var elements = new byte[4 * sizeof(float)];
+
+        Assert.Equal(isNumber, TryRead(json, ElementType.Float32, new TensorShape(4), elements));
+        Assert.All(
+            isNumber ? MemoryMarshal.Cast<byte, float>(elements).ToArray() : [],
+            read => Assert.Equal(float.Parse(number, CultureInfo.InvariantCulture), read)
+        );
+    }
+
     [Theory]
     [InlineData("[NaN,Infinity,-Infinity]")]
     [InlineData("[\"NaN\",\"Infinity\",\"-Infinity\"]")]
@@ -148,22 +188,26 @@ public sealed class NumberArraysTests
         Assert.Equal(numbers, MemoryMarshal.Cast<byte, float>(elements.Bytes.Span).ToArray());
     }
 
-    /// <summary>Both take the same texts as JSON numbers of a type, and read the same of them; as floats, what float.Parse reads.</summary>
+    /// <summary>
+    /// Both take the same texts as JSON numbers of a type, and read the same of them; as floats, what float.Parse reads. With much text around
+    /// them, and at its beginning and its end, where there is none to look at beyond.
+    /// </summary>
     [Fact]
     public void Every_text_reads_as_the_general_reader_reads_it() =>
         NumberFuzz.Run(
             (chance, count) =>
             {
-                Span<byte> ours = stackalloc byte[sizeof(double)];
-                Span<byte> theirs = stackalloc byte[sizeof(double)];
+                Span<byte> ours = stackalloc byte[2 * sizeof(double)];
+                Span<byte> theirs = stackalloc byte[2 * sizeof(double)];
                 for (; count > 0; count--)
                 {
                     var type = chance.Next(3) > 0 ? ElementType.Float32 : Types[chance.Next(Types.Length)];
                     var number = NumberTexts.Next(chance);
-                    var text = Encoding.UTF8.GetBytes(chance.Next(2) == 0 ? $"[{number}]" : $"[ {number} ]      }}");
-                    var size = type.SizeInBytes();
-                    var isOurs = TryRead(text, type, ours[..size]);
-                    var isTheirs = TryReadGenerally(text, type, theirs[..size]);
+                    var elements = 1 + chance.Next(2);
+                    var text = Encoding.UTF8.GetBytes(Around(number, elements, chance));
+                    var size = elements * type.SizeInBytes();
+                    var isOurs = TryRead(text, type, elements, ours[..size]);
+                    var isTheirs = TryReadGenerally(text, type, elements, theirs[..size]);
                     if (
                         isOurs
                             ? !isTheirs || !ours[..size].SequenceEqual(theirs[..size])
@@ -182,14 +226,26 @@ public sealed class NumberArraysTests
             }
         );
 
+    /// <summary>An array of a number, once or twice.</summary>
+    private static string Around(string number, int elements, Random chance)
+    {
+        var array = elements == 1 ? $"[{number}]" : $"[{number}{(chance.Next(2) == 0 ? "," : " ,  ")}{number}]";
+        return chance.Next(4) switch
+        {
+            0 => array,
+            1 => array.Replace("[", "[ ", StringComparison.Ordinal).Replace("]", " ]      }", StringComparison.Ordinal),
+            _ => $"{"", 20}{array}{"", 60}",
+        };
+    }
+
     /// <summary>Integers of 20 digits, and a negative zero without a sign to hold, may be left to the general reader though it takes them.</summary>
     private static bool MustTake(ElementType type, string number, bool isTaken) =>
         isTaken && type != ElementType.UInt64 && number != "-0";
 
-    private static bool TryRead(ReadOnlySpan<byte> text, ElementType type, Span<byte> element)
+    private static bool TryRead(ReadOnlySpan<byte> text, ElementType type, int count, Span<byte> elements)
     {
         var reader = new Utf8JsonReader(text);
-        return reader.Read() && NumberArrays.TryRead(ref reader, text, type, new TensorShape(1), element);
+        return reader.Read() && NumberArrays.TryRead(ref reader, text, type, new TensorShape(count), elements);
     }
 
     private static bool TryRead(string json, ElementType type, TensorShape shape, byte[] elements)
@@ -199,16 +255,18 @@ public sealed class NumberArraysTests
         return reader.Read() && NumberArrays.TryRead(ref reader, text, type, shape, elements);
     }
 
-    private static bool TryReadGenerally(ReadOnlySpan<byte> text, ElementType type, Span<byte> element)
+    private static bool TryReadGenerally(ReadOnlySpan<byte> text, ElementType type, int count, Span<byte> elements)
     {
         var reader = new Utf8JsonReader(text);
         try
         {
-            return reader.Read()
-                && reader.Read()
-                && JsonElements.TryRead(ref reader, type, element)
-                && reader.Read()
-                && reader.TokenType == JsonTokenType.EndArray;
+            var isRead = reader.Read();
+            for (var i = 0; isRead && i < count; i++)
+            {
+                isRead = reader.Read() && JsonElements.TryRead(ref reader, type, elements[(i * type.SizeInBytes())..]);
+            }
+
+            return isRead && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
         }
         catch (JsonException)
         {

@@ -220,7 +220,7 @@ public sealed class PredictTests
     }
 
     [Theory]
-    [InlineData("/v1/models/none:predict", "no model 'none' here")]
+    [InlineData("/v1/models/none:predict", "Request for unknown model: 'none' is not found")]
     [InlineData("/v1/models/pair/versions/3:predict", "no version '3' of model 'pair'")]
     [InlineData("/v1/models/pair/labels/stable:predict", "no version 'stable' of model 'pair'")]
     [InlineData(

@@ -91,6 +91,8 @@ internal sealed class BatchedModel : IAsyncDisposable
     {
         private static readonly ContentDigest Digest = ContentDigest.Parse($"sha256:{new string('0', 64)}");
 
+        public void Configure(ModelName model, string? configuration) => throw new NotSupportedException();
+
         public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation)
         {
             var version = new ListedVersion(ModelVersion.Parse("1"), "one", IsSealed: true);

@@ -75,10 +75,15 @@ public sealed class BatchedRunsTests
     {
         await using var model = await BatchedModel.LoadAsync(OnnxModels.AddOne());
 
-        var answer = model.Ask(Floats("x", 1));
-
-        Assert.True(answer.IsCompletedSuccessfully);
-        (await answer).Dispose();
+        // Other tests' work may wait for a thread just now, and could be a request.
+        var until = TimeProvider.System.GetUtcNow() + Limit;
+        for (var atOnce = false; !atOnce; await Task.Yield())
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "it never ran at once");
+            var answer = model.Ask(Floats("x", 1));
+            atOnce = answer.IsCompletedSuccessfully;
+            (await answer).Dispose();
+        }
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class BatchingCheckTests
     [Theory]
     [InlineData(BatchingMode.Off, 32, null, "turned off")]
     [InlineData(BatchingMode.On, 1, null, "the most rows of a run are 1")]
-    [InlineData(BatchingMode.On, 32, 0, "its config.pbtxt says max_batch_size 0")]
+    [InlineData(BatchingMode.On, 32, 0, "its configuration says max_batch_size 0")]
     public async Task Who_says_so_has_each_request_run_alone(
         BatchingMode mode,
         int maxRows,

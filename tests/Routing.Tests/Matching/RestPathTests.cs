@@ -23,6 +23,11 @@ public sealed class RestPathTests
             { "/v2/models/iris/stats", new RequestTarget(RequestKind.ModelStatistics, "iris") },
             { "/v2/models/stats", new RequestTarget(RequestKind.ModelStatistics) },
             { "/invocations", new RequestTarget(RequestKind.ModelInfer, Form: PathForm.SageMaker) },
+            { "/openapi.json", new RequestTarget(RequestKind.ApiDocument, Form: PathForm.Document) },
+            {
+                "/openapi/samples/iris/7/infer.json",
+                new RequestTarget(RequestKind.ApiSample, "iris", "7", PathForm.Document, "infer.json")
+            },
         };
 
     [Theory, MemberData(nameof(Paths))]
@@ -45,7 +50,14 @@ public sealed class RestPathTests
     [Theory]
     [InlineData("")]
     [InlineData("*")]
-    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("/openapi")]
+    [InlineData("/openapi.json/")]
+    [InlineData("/openapi/samples/iris/7")]
+    [InlineData("/openapi/samples/iris/7/..")]
+    [InlineData("/openapi/samples/iris/7/infer.json/more")]
+    [InlineData("/openapi/samples//7/infer.json")]
+    [InlineData("/openapi/samples/iris/7/infer%2e")]
     [InlineData("/v1")]
     [InlineData("/V2")]
     [InlineData("/v2/")]

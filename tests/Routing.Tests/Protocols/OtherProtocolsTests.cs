@@ -43,6 +43,15 @@ public sealed class OtherProtocolsTests
             { "statistics", "GET /v2/models/iris/versions/7/stats", "", "/v2/models/iris/versions/7/stats", 0 },
             { "statistics of a whole server", "GET /v2/models/stats", "", "/v2/models/stats", 0 },
             { "what a server is", "GET /v2", "", "/v2", 0 },
+            { "the document of the API", "GET /openapi.json", "", "/openapi.json", 0 },
+            { "a variant's", "GET /openapi.json", "sluice-variant: light", "/openapi.json", 0 },
+            {
+                "a sample of a request",
+                "GET /openapi/samples/iris/7/rows.csv",
+                "",
+                "/openapi/samples/iris/7/rows.csv",
+                0
+            },
         };
 
     [Theory, MemberData(nameof(Forwarded))]
@@ -88,6 +97,11 @@ public sealed class OtherProtocolsTests
     )]
     [InlineData("GET /v1/models/iris/versions/9", 404, "no version '9'")]
     [InlineData("GET /v1/models/wine", 404, "no model 'wine'")]
+    [InlineData("GET /openapi/samples/iris/9/infer.json", 404, "no version '9'")]
+    [InlineData("GET /openapi/samples/wine/7/infer.json", 404, "no model 'wine'")]
+    [InlineData("POST /", 405, "expected GET")]
+    [InlineData("GET /", 200, "<td>a</td><td>7</td><td><code>r1</code></td><td>100.00 %</td>")]
+    [InlineData("GET /", 200, "<td>0.00 %</td><td><span class=\"state bad\">none just now</span></td>")]
     [InlineData("POST /v2/repository/models/iris/load", 404, "there is no path")]
     [InlineData("GET /invocations", 405, "expected POST")]
     [InlineData("GET /v2/repository/index", 405, "expected POST")]
@@ -143,6 +157,57 @@ public sealed class OtherProtocolsTests
 
         var models = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray();
         Assert.Equal(expected, string.Join(',', models.Select(model => $"{model!["name"]}").Order()));
+    }
+
+    [Theory]
+    [InlineData("iris.red.svc", "iris")]
+    [InlineData("localhost", "iris,wine")]
+    [InlineData("wine.blue.svc", "wine")]
+    public async Task A_page_tells_of_one_namespace_and_loads_nothing(string host, string expected)
+    {
+        await using var router = await RunningRouter.StartAsync();
+        _ = router.Put(
+            Tables.Route("default/iris", "a r1 1 10000"),
+            Tables.Route("default/wine", "a<b r1 1 10000"),
+            Tables.Route("red/iris", "a r1 2 10000", "iris.red.svc"),
+            Tables.Route("red/secret", "a r1 2 10000", "secret.red.svc"),
+            Tables.Route("blue/wine", "a r1 3 10000", "wine.blue.svc")
+        );
+        using var request = Request("GET /", "");
+        request.Headers.Host = host;
+
+        using var answer = await router.Rest.SendAsync(request).Within(Limit);
+
+        var page = await answer.Content.ReadAsStringAsync();
+        var models = page.Split("<h2><code>").Skip(1).Select(part => part.Split('<')[0]);
+        Assert.Equal(expected, string.Join(',', models));
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.StartsWith(
+            "default-src 'none'; style-src 'sha256-",
+            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("a<b", page, StringComparison.Ordinal);
+        Assert.Equal(
+            expected.Contains(','),
+            page.Contains("/openapi.json -H &#x27;sluice-deployment: iris&#x27;", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_document_is_of_one_deployment_and_several_must_be_named()
+    {
+        await using var router = await RunningRouter.StartAsync();
+        _ = router.Put(Tables.Route("default/iris", "a r1 1 10000"), Tables.Route("default/wine", "a r1 1 10000"));
+
+        using var answer = await router.Rest.SendAsync(Request("GET /openapi.json", "")).Within(Limit);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains(
+            "send the header 'sluice-deployment' with one of: iris, wine",
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<RunningRouter> StartAsync()

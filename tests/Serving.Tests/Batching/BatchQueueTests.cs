@@ -12,6 +12,7 @@ public sealed class BatchQueueTests
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
     private readonly ManualTimeProvider _time = new();
     private readonly List<string> _stops = [];
+    private long _pending;
 
     [Fact]
     public void The_first_leads_and_the_others_do_not()
@@ -46,6 +47,17 @@ public sealed class BatchQueueTests
 
         Assert.True(queue.MustWait, "others are first");
         Assert.True(queue.GatherAsync(_time).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void While_work_waits_for_a_thread_a_request_waits_for_what_may_be_among_it()
+    {
+        var queue = Queue();
+        _pending = 1;
+        Assert.True(queue.MustWait);
+
+        _pending = 0;
+        Assert.False(queue.MustWait);
     }
 
     [Fact]
@@ -136,7 +148,8 @@ public sealed class BatchQueueTests
     }
 
     /// <summary>Runs of 8 rows; 4 wait for no others; 16 may wait.</summary>
-    private BatchQueue Queue(TimeSpan delay = default) => new(new BatchingPlan(8, 4, delay, 16), _stops.Add);
+    private BatchQueue Queue(TimeSpan delay = default) =>
+        new(new BatchingPlan(8, 4, delay, 16), _stops.Add, () => _pending);
 
     private static BatchMember Member(int rows)
     {

@@ -34,24 +34,76 @@ public sealed class TrialVerdictTests
     [InlineData("an infinity", new[] { float.PositiveInfinity }, new[] { float.PositiveInfinity }, true)]
     [InlineData("infinities of two signs", new[] { float.PositiveInfinity }, new[] { float.NegativeInfinity }, false)]
     [InlineData("more values", new[] { 1f, 2f }, new[] { 1f }, false)]
-    public void A_row_must_get_what_it_gets_alone(string because, float[] together, float[] alone, bool isAlike)
+    public void A_row_must_get_the_same_whatever_rows_run_beside_it(
+        string because,
+        float[] one,
+        float[] other,
+        bool isAlike
+    )
     {
-        var refusal = TrialVerdict.OfRow([Floats(together)], [Floats(alone)]);
+        var refusal = TrialVerdict.OfRow([Floats(one)], [Floats(other)], TrialDifference.OtherRows);
 
         Assert.True(refusal is null == isAlike, because);
+    }
+
+    [Theory]
+    [InlineData(ElementType.Float32, false, 5e-5, true)]
+    [InlineData(ElementType.Float32, false, 5e-4, false)]
+    [InlineData(ElementType.Float32, true, 5e-3, true)]
+    [InlineData(ElementType.Float32, true, 2e-2, false)]
+    [InlineData(ElementType.Float64, false, 5e-4, false)]
+    [InlineData(ElementType.Float64, true, 5e-5, true)]
+    [InlineData(ElementType.Float64, true, 5e-4, false)]
+    [InlineData(ElementType.Float16, false, 5e-3, true)]
+    [InlineData(ElementType.Float16, false, 2e-2, false)]
+    [InlineData(ElementType.Float16, true, 2e-2, true)]
+    [InlineData(ElementType.Float16, true, 5e-2, false)]
+    [InlineData(ElementType.BFloat16, false, 2e-2, false)]
+    [InlineData(ElementType.BFloat16, true, 2e-2, true)]
+    [InlineData(ElementType.BFloat16, true, 5e-2, false)]
+    public void What_is_rounding_depends_on_the_type_and_on_what_differs(
+        ElementType type,
+        bool isOfOtherCount,
+        double part,
+        bool isRounding
+    )
+    {
+        var how = isOfOtherCount ? TrialDifference.OtherCount : TrialDifference.OtherRows;
+        var refusal = TrialVerdict.OfRow([Float(type, 4 * (1 + part))], [Float(type, 4)], how);
+
+        Assert.Equal(isRounding, refusal is null);
     }
 
     [Fact]
     public void Integers_and_strings_must_be_equal()
     {
-        Assert.NotNull(TrialVerdict.OfRow([Integers(5)], [Integers(6)]));
-        Assert.Null(TrialVerdict.OfRow([Integers(5)], [Integers(5)]));
-        Assert.NotNull(TrialVerdict.OfRow([Text("a")], [Text("b")]));
-        Assert.Null(TrialVerdict.OfRow([Text("a")], [Text("a")]));
+        foreach (var how in Enum.GetValues<TrialDifference>())
+        {
+            Assert.NotNull(TrialVerdict.OfRow([Integers(5)], [Integers(6)], how));
+            Assert.Null(TrialVerdict.OfRow([Integers(5)], [Integers(5)], how));
+            Assert.NotNull(TrialVerdict.OfRow([Text("a")], [Text("b")], how));
+            Assert.Null(TrialVerdict.OfRow([Text("a")], [Text("a")], how));
+        }
     }
 
     private static Tensor Floats(float[] values) =>
         Tensor.OfBytes("y", ElementType.Float32, new(1, values.Length), MemoryMarshal.AsBytes<float>(values).ToArray());
+
+    private static Tensor Float(ElementType type, double value) =>
+        Tensor.OfBytes(
+            "y",
+            type,
+            new(1, 1),
+            type switch
+            {
+                ElementType.Float16 => BitConverter.GetBytes((Half)value),
+                ElementType.BFloat16 => BitConverter.GetBytes(
+                    (ushort)(BitConverter.SingleToUInt32Bits((float)value) >> 16)
+                ),
+                ElementType.Float32 => BitConverter.GetBytes((float)value),
+                _ => BitConverter.GetBytes(value),
+            }
+        );
 
     private static Tensor Integers(long value) =>
         Tensor.OfBytes("y", ElementType.Int64, new(1, 1), BitConverter.GetBytes(value));

@@ -1,10 +1,15 @@
+using System.Globalization;
 using Sluice.Serving.Models;
+using Sluice.Serving.Settings;
 
 namespace Sluice.Serving.Tests.Fakes;
 
 /// <summary>Holds models by text, as <see cref="Listing"/> has it. The files of a version are <c>iris/1</c>.</summary>
 internal sealed class FakeRepository(string models) : IModelRepository
 {
+    /// <summary>By model, the configuration that it is to have: its most rows, as a number.</summary>
+    private readonly Dictionary<ModelName, string> _configured = [];
+
     /// <summary>What the next look finds.</summary>
     public string Models { get; set; } = models;
 
@@ -29,11 +34,24 @@ internal sealed class FakeRepository(string models) : IModelRepository
     /// <summary>The claims on the files given out, by path; the last for each.</summary>
     public Dictionary<string, FakeClaim> Claims { get; } = [];
 
+    public void Configure(ModelName model, string? configuration)
+    {
+        if (configuration is null)
+        {
+            _configured.Remove(model);
+        }
+        else
+        {
+            _configured[model] = configuration;
+        }
+    }
+
     public ValueTask<RepositoryListing> ListAsync(IReadOnlyList<ModelVersion> named, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Looks++;
-        return Failure is null ? new(Listing.Of(Models) with { Ignored = Ignored, Offline = Offline }) : throw Failure;
+        var listing = Listing.Of(Models) with { Ignored = Ignored, Offline = Offline };
+        return Failure is null ? new(listing with { Models = [.. listing.Models.Select(Configured)] }) : throw Failure;
     }
 
     public async ValueTask<FetchedVersion> FetchAsync(
@@ -54,4 +72,12 @@ internal sealed class FakeRepository(string models) : IModelRepository
         var fetched = Served.Fetched(path, Claims[path]);
         return new(fetched.Files, fetched.Digest, Claims[path]) { Warning = Warnings.GetValueOrDefault(path) };
     }
+
+    private RepositoryModel Configured(RepositoryModel model) =>
+        _configured.TryGetValue(model.Name, out var rows)
+            ? model with
+            {
+                Settings = new ModelSettings { MaxBatchSize = int.Parse(rows, CultureInfo.InvariantCulture) },
+            }
+            : model;
 }

@@ -126,6 +126,7 @@ public sealed class LifecyclePlanTests
                 .. plan.Unload.Select(version => $"unload {version.Model} {version.Version}"),
                 .. plan.Changed.Select(version => $"changed {version.Model} {version.Version}"),
                 .. plan.Kept.Select(version => $"keep {version.Model} {version.Version}"),
+                .. plan.Otherwise.Select(version => $"otherwise {version.Model} {version.Version.Version}"),
             ]
         );
 }

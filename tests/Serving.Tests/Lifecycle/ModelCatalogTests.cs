@@ -145,7 +145,7 @@ public sealed class ModelCatalogTests
                 "fraud",
                 null,
                 ServingErrorCode.NotFound,
-                "no model 'fraud' here; served: iris"
+                "Request for unknown model: 'fraud' is not found; served: iris"
             },
             {
                 "names are case-sensitive",
@@ -153,7 +153,7 @@ public sealed class ModelCatalogTests
                 "IRIS",
                 null,
                 ServingErrorCode.NotFound,
-                "no model 'IRIS' here; served: iris"
+                "Request for unknown model: 'IRIS' is not found; served: iris"
             },
             {
                 "an unknown version",
@@ -269,7 +269,11 @@ public sealed class ModelCatalogTests
             catalog.Snapshots().Select(found => $"{found.Model} {found.Version}")
         );
         Assert.Equal(["rc", "9", "10"], catalog.Versions("b").Select(found => found.Version.Text));
-        AssertRefused(ServingErrorCode.NotFound, "no model 'c' here; served: a, b", () => catalog.Versions("c"));
+        AssertRefused(
+            ServingErrorCode.NotFound,
+            "Request for unknown model: 'c' is not found; served: a, b",
+            () => catalog.Versions("c")
+        );
     }
 
     [Fact]

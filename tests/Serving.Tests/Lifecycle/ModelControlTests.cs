@@ -38,7 +38,7 @@ public sealed class ModelControlTests
         Assert.Equal("iris 7 Unloaded, wine 1 Ready", States);
         Assert.True(_catalog.IsReady(strict: true));
 
-        await control.LoadAsync(Iris, default).Within(Limit);
+        await control.LoadAsync(Iris, null, default).Within(Limit);
         Assert.Equal("iris 8 Ready, wine 1 Ready", States);
     }
 
@@ -67,7 +67,7 @@ public sealed class ModelControlTests
         var control = await StartedAsync();
         _repository.Models = "iris 8; wine 2";
 
-        await control.LoadAsync(Iris, default).Within(Limit);
+        await control.LoadAsync(Iris, null, default).Within(Limit);
 
         Assert.Equal("iris 8 Ready, wine 1 Ready", States);
     }
@@ -78,16 +78,76 @@ public sealed class ModelControlTests
         _engine.On("iris/7", () => throw ServingException.InvalidArgument("no model"));
         var control = await StartedAsync();
 
-        var failure = await Assert.ThrowsAsync<ServingException>(() => control.LoadAsync(Iris, default).Within(Limit));
+        var failure = await Assert.ThrowsAsync<ServingException>(() =>
+            control.LoadAsync(Iris, null, default).Within(Limit)
+        );
 
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
         Assert.Equal("failed to load 'iris': model 'iris' version 7 failed to load: no model", failure.Message);
     }
 
     [Fact]
+    public async Task Another_configuration_takes_a_ready_version_s_place_when_it_is_loaded_and_not_before()
+    {
+        var models = new List<FakeModel>();
+        _engine.On("iris/7", Load);
+        var control = await StartedAsync();
+        var running = _catalog.Acquire("iris", null);
+
+        await control.LoadAsync(Iris, "16", default).Within(Limit);
+
+        Assert.Equal(16, _catalog.Describe("iris", null).Settings.MaxBatchSize);
+        Assert.Equal("iris 7 Ready, wine 1 Ready", States);
+        Assert.Equal([0, 0], models.Select(model => model.Disposals));
+        running.Dispose();
+        Assert.Equal([1, 0], models.Select(model => model.Disposals));
+
+        // The same once more is no other; looks keep it; a load without one ends it.
+        await control.LoadAsync(Iris, "16", default).Within(Limit);
+        await _lifecycle.LookAsync(default).Within(Limit);
+        Assert.Equal(2, models.Count);
+        await control.LoadAsync(Iris, null, default).Within(Limit);
+        Assert.Null(_catalog.Describe("iris", null).Settings.MaxBatchSize);
+        Assert.Equal([1, 1, 0], models.Select(model => model.Disposals));
+
+        FakeModel Load()
+        {
+            // Whoever asks while the successor loads is answered by the former.
+            Assert.All(_catalog.Snapshots(), version => Assert.NotEqual(ModelState.Unloaded, version.State));
+            models.Add(new FakeModel());
+            return models[^1];
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_loaded_by_its_new_configuration_goes_on_as_it_was()
+    {
+        var loads = 0;
+        _engine.On(
+            "iris/7",
+            () => ++loads == 1 ? new FakeModel() : throw ServingException.InvalidArgument("no memory for so many")
+        );
+        var control = await StartedAsync();
+
+        var failure = await Assert.ThrowsAsync<ServingException>(() =>
+            control.LoadAsync(Iris, "16", default).Within(Limit)
+        );
+
+        Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
+        Assert.Equal(
+            "failed to load 'iris': model 'iris' version 7 failed to load: no memory for so many; "
+                + "it goes on as it was loaded before",
+            failure.Message
+        );
+        Assert.Equal("iris 7 Ready, wine 1 Ready", States);
+        _catalog.Acquire("iris", null).Dispose();
+        Assert.Null(_catalog.Describe("iris", null).Settings.MaxBatchSize);
+    }
+
+    [Fact]
     public async Task Before_the_start_has_ended_nothing_is_taken()
     {
-        var failure = await Assert.ThrowsAsync<ServingException>(() => Control().LoadAsync(Iris, default));
+        var failure = await Assert.ThrowsAsync<ServingException>(() => Control().LoadAsync(Iris, null, default));
 
         Assert.Equal(ServingErrorCode.Unavailable, failure.Code);
         Assert.Equal(0, _repository.Looks);
@@ -101,13 +161,15 @@ public sealed class ModelControlTests
         var fetching = new TaskCompletionSource();
         _repository.Fetching = async (_, _) => await fetching.Task;
         using var impatient = new CancellationTokenSource();
-        var first = control.LoadAsync(Iris, impatient.Token);
+        var first = control.LoadAsync(Iris, null, impatient.Token);
         var others = Enumerable
             .Range(1, ModelControl.MostAtOnce - 1)
-            .Select(_ => control.LoadAsync(Iris, CancellationToken.None))
+            .Select(_ => control.LoadAsync(Iris, null, CancellationToken.None))
             .ToArray();
 
-        var refused = await Assert.ThrowsAsync<ServingException>(() => control.LoadAsync(Iris, default).Within(Limit));
+        var refused = await Assert.ThrowsAsync<ServingException>(() =>
+            control.LoadAsync(Iris, null, default).Within(Limit)
+        );
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Within(Limit));
         fetching.SetResult();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Sluice.Endpoints.Numbers.Decimals;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Endpoints.Numbers.Reading;
@@ -91,6 +92,11 @@ internal ref struct ArrayScan(ReadOnlySpan<byte> text, int at)
                 return outcome;
             }
 
+            if (TryStepOver())
+            {
+                continue;
+            }
+
             _isAmongElements = false;
             if (!TryAscend())
             {
@@ -155,13 +161,24 @@ internal ref struct ArrayScan(ReadOnlySpan<byte> text, int at)
         }
     }
 
-    private void SkipSpace()
+    /// <summary>
+    /// Moves from behind an innermost array to the first element of the next, where both are as nearly all are: of one array, of the same
+    /// size, and with nothing between them but a comma.
+    /// </summary>
+    private bool TryStepOver()
     {
-        while (_at < _text.Length && IsSpace(_text[_at]))
+        var isBefore = _depth > 1 && _counts[_depth - 1] == _sizes[_depth - 1] && _text[_at..].StartsWith(",["u8);
+        if (isBefore)
         {
-            _at++;
+            _counts[_depth - 2]++;
+            _counts[_depth - 1] = 0;
+            _at += 2;
         }
+
+        return isBefore;
     }
+
+    private void SkipSpace() => SkipSpace(ref MemoryMarshal.GetReference(_text), _text.Length, ref _at);
 
     /// <summary>
     /// One innermost array, from its first element, or one further on, to behind its bracket. Flat, and compiled once without a
@@ -179,31 +196,41 @@ internal ref struct ArrayScan(ReadOnlySpan<byte> text, int at)
         ref var first = ref MemoryMarshal.GetReference(text);
         ref var elements = ref MemoryMarshal.GetReference(room);
         var (at, length, next, last) = (position, text.Length, written, room.Length - T.Size);
-        var outcome = ScanOutcome.Other;
-        while (at < length)
+        var outcome = ScanOutcome.Full;
+        for (; next <= last; next += T.Size)
         {
-            if (next > last)
+            if (
+                PlainNumber.IsWithin(length, at)
+                && T.TryReadPlain(ref Unsafe.Add(ref first, at), ref Unsafe.Add(ref elements, next), out var size)
+            )
             {
-                outcome = ScanOutcome.Full;
-                break;
+                // The text has some bytes more. Python writes a space behind each comma, JavaScript does not.
+                var end = Unsafe.Add(ref first, at + size);
+                if (end == ',')
+                {
+                    at += Unsafe.Add(ref first, at + size + 1) == ' ' ? size + 2 : size + 1;
+                    continue;
+                }
+
+                if (end == ']')
+                {
+                    at += size + 1;
+                    next += T.Size;
+                    outcome = ScanOutcome.Whole;
+                    break;
+                }
             }
 
-            if (!T.TryRead(ref first, length, ref at, ref Unsafe.Add(ref elements, next)))
+            // Of a copy: what has its address taken lies in memory, for all numbers.
+            var behind = at;
+            var step = ReadElement<T>(ref first, length, ref behind, ref Unsafe.Add(ref elements, next));
+            at = behind;
+            if (step != ScanOutcome.Full)
             {
+                next += step == ScanOutcome.Whole ? T.Size : 0;
+                outcome = step;
                 break;
             }
-
-            next += T.Size;
-            for (; at < length && IsSpace(Unsafe.Add(ref first, at)); at++) { }
-
-            if (at == length || Unsafe.Add(ref first, at) != ',')
-            {
-                outcome = at < length && Unsafe.Add(ref first, at) == ']' ? ScanOutcome.Whole : ScanOutcome.Other;
-                at++;
-                break;
-            }
-
-            for (at++; at < length && IsSpace(Unsafe.Add(ref first, at)); at++) { }
         }
 
         position = at;
@@ -211,7 +238,33 @@ internal ref struct ArrayScan(ReadOnlySpan<byte> text, int at)
         return outcome;
     }
 
+    /// <summary>An element, and what is behind it: the bracket, or a comma, and white space up to the next.</summary>
+    /// <returns>Whole: it was the last; Full: another must follow; Other: it was none, or something else stands behind it.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ScanOutcome ReadElement<T>(ref byte text, int length, ref int at, ref byte element)
+        where T : struct, INumberScanner
+    {
+        SkipSpace(ref text, length, ref at);
+        if (at == length || !T.TryRead(ref text, length, ref at, ref element))
+        {
+            return ScanOutcome.Other;
+        }
+
+        SkipSpace(ref text, length, ref at);
+        var end = at < length ? Unsafe.Add(ref text, at++) : 0;
+        if (end != ',')
+        {
+            return end == ']' ? ScanOutcome.Whole : ScanOutcome.Other;
+        }
+
+        SkipSpace(ref text, length, ref at);
+        return ScanOutcome.Full;
+    }
+
     /// <summary>White space of JSON (RFC 8259, 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSpace(byte one) => one <= ' ' && one is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
+    private static void SkipSpace(ref byte text, int length, ref int at)
+    {
+        for (; at < length && Unsafe.Add(ref text, at) is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'; at++) { }
+    }
 }

@@ -9,6 +9,14 @@ internal readonly struct BrainScanner : INumberScanner
     public static int Size => sizeof(ushort);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadPlain(ref byte text, ref byte element, out int size)
+    {
+        // So few digits make no number that is too large.
+        var isRead = DoubleScanner.TryReadPlain(ref text, out var value, out size);
+        Unsafe.WriteUnaligned(ref element, BrainFloats.Round(value));
+        return isRead;
+    }
+
     public static bool TryRead(ref byte text, int length, ref int at, ref byte element)
     {
         if (!DoubleScanner.TryRead(ref text, length, ref at, out double value))

@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Sluice.Endpoints.Numbers.Decimals;
 
 namespace Sluice.Endpoints.Numbers.Reading;
 
@@ -11,38 +10,27 @@ namespace Sluice.Endpoints.Numbers.Reading;
 internal readonly struct DoubleScanner : INumberScanner
 {
     private const ulong MaxExactDigits = 1UL << 53;
-    private const int MaxExactPower = 22;
-
-    private static ReadOnlySpan<double> Powers =>
-        [
-            1e0,
-            1e1,
-            1e2,
-            1e3,
-            1e4,
-            1e5,
-            1e6,
-            1e7,
-            1e8,
-            1e9,
-            1e10,
-            1e11,
-            1e12,
-            1e13,
-            1e14,
-            1e15,
-            1e16,
-            1e17,
-            1e18,
-            1e19,
-            1e20,
-            1e21,
-            1e22,
-        ];
 
     public static int Size => sizeof(double);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadPlain(ref byte text, ref byte element, out int size)
+    {
+        var isRead = TryReadPlain(ref text, out var value, out size);
+        Unsafe.WriteUnaligned(ref element, value);
+        return isRead;
+    }
+
+    /// <inheritdoc cref="INumberScanner.TryReadPlain"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadPlain(ref byte text, out double value, out int size)
+    {
+        var isRead = PlainNumber.TryRead(ref text, out size, out var digits, out var places, out var sign);
+        value = ExactPowers.Divide(digits, places);
+        value = sign == 0 ? value : -value;
+        return isRead & digits <= MaxExactDigits;
+    }
+
     public static bool TryRead(ref byte text, int length, ref int at, ref byte element)
     {
         var isRead = TryRead(ref text, length, ref at, out var value);
@@ -51,7 +39,6 @@ internal readonly struct DoubleScanner : INumberScanner
     }
 
     /// <summary>Reads a number or what JSON numbers lack. A number is finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ref byte text, int length, ref int at, out double value)
     {
         var begin = at;
@@ -61,30 +48,13 @@ internal readonly struct DoubleScanner : INumberScanner
             return SpecialFloats.TryRead(ref text, length, ref at, out value);
         }
 
-        if (
-            number.IsWhole
-            && number.Coefficient <= MaxExactDigits
-            && (uint)(number.Exponent + MaxExactPower) <= 2 * MaxExactPower
-        )
+        if (number.IsWhole && number.Coefficient <= MaxExactDigits && ExactPowers.Has(number.Exponent))
         {
-            ref var powers = ref MemoryMarshal.GetReference(Powers);
-            value =
-                number.Exponent < 0
-                    ? number.Coefficient / Unsafe.Add(ref powers, -number.Exponent)
-                    : number.Coefficient * Unsafe.Add(ref powers, number.Exponent);
+            value = ExactPowers.Scale(number.Coefficient, number.Exponent);
             value = number.Sign == 0 ? value : -value;
             return true;
         }
 
-        return TryReadSlowly(ref Unsafe.Add(ref text, begin), at - begin, out value);
+        return PlatformFloats.TryRead(ref Unsafe.Add(ref text, begin), at - begin, out value);
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadSlowly(ref byte text, int length, out double value) =>
-        double.TryParse(
-            MemoryMarshal.CreateReadOnlySpan(ref text, length),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out value
-        ) && double.IsFinite(value);
 }

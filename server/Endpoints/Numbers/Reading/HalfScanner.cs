@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Sluice.Endpoints.Numbers.Reading;
 
@@ -19,6 +17,9 @@ internal readonly struct HalfScanner : INumberScanner
     public static int Size => sizeof(ushort);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadPlain(ref byte text, ref byte element, out int size) =>
+        DoubleScanner.TryReadPlain(ref text, out var value, out size) && TryRound(value, ref element);
+
     public static bool TryRead(ref byte text, int length, ref int at, ref byte element)
     {
         var begin = at;
@@ -27,29 +28,22 @@ internal readonly struct HalfScanner : INumberScanner
             return false;
         }
 
-        var isClear =
-            (BitConverter.DoubleToUInt64Bits(value) & Cut) != Middle
-            && Math.Abs(value) is (>= LeastNormal and <= Greatest) or 0;
-        if (isClear || !double.IsFinite(value))
+        if (TryRound(value, ref element) || !double.IsFinite(value))
         {
-            Unsafe.WriteUnaligned(ref element, (Half)value);
             return true;
         }
 
-        return TryReadSlowly(ref Unsafe.Add(ref text, begin), at - begin, ref element);
+        var isRead = PlatformFloats.TryRead(ref Unsafe.Add(ref text, begin), at - begin, out Half half);
+        Unsafe.WriteUnaligned(ref element, half);
+        return isRead;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadSlowly(ref byte text, int length, ref byte element)
+    /// <returns>False where the double may have been rounded already, or is out of range.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRound(double value, ref byte element)
     {
-        var isRead =
-            Half.TryParse(
-                MemoryMarshal.CreateReadOnlySpan(ref text, length),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out var value
-            ) && Half.IsFinite(value);
-        Unsafe.WriteUnaligned(ref element, value);
-        return isRead;
+        Unsafe.WriteUnaligned(ref element, (Half)value);
+        return (BitConverter.DoubleToUInt64Bits(value) & Cut) != Middle
+            && Math.Abs(value) is (>= LeastNormal and <= Greatest) or 0;
     }
 }

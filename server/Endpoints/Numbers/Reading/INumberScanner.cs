@@ -1,3 +1,5 @@
+using Sluice.Endpoints.Numbers.Decimals;
+
 namespace Sluice.Endpoints.Numbers.Reading;
 
 /// <summary>
@@ -8,6 +10,20 @@ internal interface INumberScanner
 {
     /// <summary>Bytes of an element.</summary>
     static abstract int Size { get; }
+
+    /// <summary>
+    /// Reads an element of the plainest kind, at a place that <see cref="PlainNumber.IsWithin"/> has. It is one only where a comma, white space
+    /// or a bracket stands behind it; nothing has moved.
+    /// </summary>
+    /// <param name="text">The element's first byte.</param>
+    /// <param name="element">Where it goes, little-endian.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>Whether there was one; else there may be one all the same, and <paramref name="element"/> holds nothing of use.</returns>
+    static virtual bool TryReadPlain(ref byte text, ref byte element, out int size)
+    {
+        size = 0;
+        return false;
+    }
 
     /// <summary>
     /// Reads an element and moves behind it. What stands there is the caller's to judge: an element has ended only before white

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Sluice.Endpoints.Numbers.Decimals;
 
 namespace Sluice.Endpoints.Numbers.Reading;
 

@@ -8,9 +8,13 @@ namespace Sluice.Endpoints.OpenInference.Grpc;
 /// What a ModelInferResponse says, in the form in which the request came: typed for typed where typed contents can carry it, else raw.
 /// Owns the response.
 /// </summary>
-internal sealed class InferAnswer(InferenceResponse response, InferMessage request) : IDisposable
+/// <param name="response">What was answered.</param>
+/// <param name="request">What it answers.</param>
+/// <param name="isAlwaysRaw">Whether it is raw whatever the request was, as Triton has it.</param>
+internal sealed class InferAnswer(InferenceResponse response, InferMessage request, bool isAlwaysRaw = false)
+    : IDisposable
 {
-    private readonly bool _isTyped = request.IsTyped && CanBeTyped(response);
+    private readonly bool _isTyped = !isAlwaysRaw && request.IsTyped && CanBeTyped(response);
     private ModelInferResponse? _message;
 
     public InferenceResponse Response { get; } = response;

@@ -44,44 +44,43 @@ internal sealed class InferAnswerWriter : IMessageWriter<InferAnswer>
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(InferAnswer answer, PipeWriter writer, CancellationToken cancellation)
+    public ValueTask WriteAsync(InferAnswer answer, PipeWriter writer, CancellationToken cancellation)
     {
         if (!answer.IsPlain)
         {
             answer.Message.WriteTo(writer);
-            return;
+            return default;
         }
 
         WriteHead(answer, writer);
-        for (var i = 0; i < answer.Response.Outputs.Count; i++)
-        {
-            var output = answer.Response.Outputs[i];
-            BeginRaw(output, writer);
-            if (output.Type == ElementType.Bytes)
-            {
-                RawStrings.Write(output.Elements, writer);
-            }
-            else
-            {
-                await WriteAsync(output.Bytes, writer, cancellation);
-            }
-        }
+        return WriteRawAsync(answer.Response.Outputs, writer, cancellation);
     }
 
-    private static async ValueTask WriteAsync(
-        ReadOnlyMemory<byte> bytes,
+    private static async ValueTask WriteRawAsync(
+        IReadOnlyList<Tensor> outputs,
         PipeWriter writer,
         CancellationToken cancellation
     )
     {
-        while (bytes.Length > FlushBytes)
+        for (var i = 0; i < outputs.Count; i++)
         {
-            writer.Write(bytes.Span[..FlushBytes]);
-            bytes = bytes[FlushBytes..];
-            await writer.FlushAsync(cancellation);
-        }
+            var output = outputs[i];
+            BeginRaw(output, writer);
+            if (output.Type == ElementType.Bytes)
+            {
+                RawStrings.Write(output.Elements, writer);
+                continue;
+            }
 
-        writer.Write(bytes.Span);
+            var bytes = output.Bytes;
+            for (; bytes.Length > FlushBytes; bytes = bytes[FlushBytes..])
+            {
+                writer.Write(bytes.Span[..FlushBytes]);
+                await writer.FlushAsync(cancellation);
+            }
+
+            writer.Write(bytes.Span);
+        }
     }
 
     private static void WriteHead(InferAnswer answer, PipeWriter destination)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Sluice.Grpc.Messages;
 using Sluice.Protos.Inference;
@@ -17,9 +18,26 @@ internal sealed class InferMessageReader(TensorMemory memory) : IMessageReader<I
     public string Name => nameof(ModelInferRequest);
 
     /// <inheritdoc/>
+    public InferMessage Read(in ReadOnlySequence<byte> message)
+    {
+        var read = Begin();
+        try
+        {
+            read.Read(message, message.Length);
+            read.Complete();
+            return read;
+        }
+        catch
+        {
+            read.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<InferMessage> ReadAsync(MessageBody body, CancellationToken cancellation)
     {
-        var message = (_idle.TryDequeue(out var idle) ? idle : new(memory, _heads, GiveBack)).Begin();
+        var message = Begin();
         try
         {
             while (body.Left > 0)
@@ -37,6 +55,8 @@ internal sealed class InferMessageReader(TensorMemory memory) : IMessageReader<I
             throw;
         }
     }
+
+    private InferMessage Begin() => (_idle.TryDequeue(out var idle) ? idle : new(memory, _heads, GiveBack)).Begin();
 
     private void GiveBack(InferMessage message)
     {

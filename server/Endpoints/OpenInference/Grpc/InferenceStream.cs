@@ -9,7 +9,9 @@ namespace Sluice.Endpoints.OpenInference.Grpc;
 /// ModelStreamInfer (Triton's sequence extension): each message is a request of its own. Some are run at once; answers keep the
 /// order; what goes wrong with one is said in its answer.
 /// </summary>
-internal sealed class InferenceStream(InferencePipeline pipeline)
+/// <param name="pipeline">What answers.</param>
+/// <param name="isAlwaysRaw">As <see cref="InferAnswer"/> has it.</param>
+internal sealed class InferenceStream(InferencePipeline pipeline, bool isAlwaysRaw)
 {
     /// <summary>Requests in flight; no more are read, so that the caller is held back.</summary>
     private const int MostInFlight = 16;
@@ -90,7 +92,7 @@ internal sealed class InferenceStream(InferencePipeline pipeline)
         try
         {
             var response = await pipeline.InferAsync(message.Request, cancellation);
-            return new StreamAnswer(message, new InferAnswer(response, message));
+            return new StreamAnswer(message, new InferAnswer(response, message, isAlwaysRaw));
         }
         catch (ServingException failure)
         {

@@ -10,7 +10,7 @@ namespace Sluice.Endpoints.OpenInference.Grpc;
 public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescriptions descriptions, TritonGrpc triton)
     : IGrpcService
 {
-    private readonly InferenceStream _stream = new(pipeline);
+    private readonly InferenceStream _stream = new(pipeline, descriptions.AsTriton);
     private readonly InferMessageReader _reader = new(pipeline.Memory);
 
     public string Name => "inference.GRPCInferenceService";
@@ -33,7 +33,7 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
         var response = await pipeline.InferAsync(message.Request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
         AnswerHeaders.Name(call.Features, response);
-        return new InferAnswer(response, message);
+        return new InferAnswer(response, message, descriptions.AsTriton);
     }
 
     private static ValueTask<TResponse> Answer<TResponse>(TResponse response) => ValueTask.FromResult(response);
@@ -43,9 +43,9 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
     private ModelReadyResponse ModelReady(ModelReadyRequest request) =>
         new() { Ready = descriptions.WhyNotReady(request.Name, request.Version) is null };
 
-    private static ServerMetadataResponse ServerMetadata()
+    private ServerMetadataResponse ServerMetadata()
     {
-        var server = ModelDescriptions.Server();
+        var server = descriptions.Server();
         return new()
         {
             Name = server.Name,

@@ -13,7 +13,7 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2", context => MetadataWriter.WriteAsync(context, ModelDescriptions.Server()));
+        routes.MapGet("/v2", context => MetadataWriter.WriteAsync(context, descriptions.Server()));
         routes.MapGet("/v2/health/live", context => MetadataWriter.WriteAsync(context, new Liveness(true)));
         routes.MapGet("/v2/health/ready", ReadyAsync);
         foreach (var model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })

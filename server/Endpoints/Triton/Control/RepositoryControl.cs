@@ -26,11 +26,8 @@ public sealed class RepositoryControl(ModelControl control, TensorMemory memory)
     /// <summary>Maps the paths of both protocols. The service's other methods are mapped elsewhere.</summary>
     public void Map(IEndpointRouteBuilder routes, GrpcOptions grpc)
     {
-        routes.MapPost($"{Model}/load", context => AnswerAsync(context, ControlParameters.ReadLoad, control.LoadAsync));
-        routes.MapPost(
-            $"{Model}/unload",
-            context => AnswerAsync(context, ControlParameters.ReadUnload, control.UnloadAsync)
-        );
+        routes.MapPost($"{Model}/load", LoadAsync);
+        routes.MapPost($"{Model}/unload", UnloadAsync);
         routes.MapGrpcMethods(this, grpc);
     }
 
@@ -42,8 +39,8 @@ public sealed class RepositoryControl(ModelControl control, TensorMemory memory)
                 async (request, call) =>
                 {
                     ControlParameters.CheckRepository(request.RepositoryName);
-                    ControlParameters.CheckLoad(request.Parameters.Keys);
-                    await control.LoadAsync(Named(request.ModelName), call.Cancellation);
+                    var configuration = ControlParameters.ReadLoad(request.Parameters);
+                    await control.LoadAsync(Named(request.ModelName), configuration, call.Cancellation);
                     return new RepositoryModelLoadResponse();
                 }
             )
@@ -59,21 +56,30 @@ public sealed class RepositoryControl(ModelControl control, TensorMemory memory)
                 }
             );
 
-    private async Task AnswerAsync(
-        HttpContext context,
-        Action<ReadOnlyMemory<byte>> check,
-        Func<ModelName, CancellationToken, Task> act
-    )
+    private async Task LoadAsync(HttpContext context)
     {
-        var model = Named((string)context.GetRouteValue("model")!);
+        string? configuration;
         using (var body = await RequestBody.ReadAsync(context, memory))
         {
-            check(body.Bytes);
+            configuration = ControlParameters.ReadLoad(body.Bytes);
         }
 
-        await act(model, context.RequestAborted);
+        await control.LoadAsync(ModelOf(context), configuration, context.RequestAborted);
         context.Response.ContentLength = 0;
     }
+
+    private async Task UnloadAsync(HttpContext context)
+    {
+        using (var body = await RequestBody.ReadAsync(context, memory))
+        {
+            ControlParameters.ReadUnload(body.Bytes);
+        }
+
+        await control.UnloadAsync(ModelOf(context), context.RequestAborted);
+        context.Response.ContentLength = 0;
+    }
+
+    private static ModelName ModelOf(HttpContext context) => Named((string)context.GetRouteValue("model")!);
 
     private static ModelName Named(string text) =>
         ModelName.TryParse(text, out var name)

@@ -25,7 +25,13 @@ public sealed class InferenceStreamTests
         {
             var answer = await stream.ReadAsync(ModelStreamInferResponse.Parser).Within(EndpointServer.Limit);
             Assert.Equal($"{i}", answer!.InferResponse.Id);
-            Assert.Equal(i % 10 == 3, answer.ErrorMessage.StartsWith("no model 'none' here", StringComparison.Ordinal));
+            Assert.Equal(
+                i % 10 == 3,
+                answer.ErrorMessage.StartsWith(
+                    "Request for unknown model: 'none' is not found",
+                    StringComparison.Ordinal
+                )
+            );
             if (i % 10 != 3)
             {
                 Assert.Equal([i], answer.InferResponse.Outputs.Single().Contents.IntContents);

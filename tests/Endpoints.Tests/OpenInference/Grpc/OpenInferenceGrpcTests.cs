@@ -71,8 +71,8 @@ public sealed class OpenInferenceGrpcTests
     }
 
     [Theory]
-    [InlineData("absent", "", NotFound, "no model 'absent' here; served: broken, pair")]
-    [InlineData("", "", NotFound, "no model '' here; served: broken, pair")]
+    [InlineData("absent", "", NotFound, "Request for unknown model: 'absent' is not found; served: broken, pair")]
+    [InlineData("", "", NotFound, "Request for unknown model: '' is not found; served: broken, pair")]
     [InlineData("pair", "7", NotFound, "no version '7' of model 'pair' here; served: 1")]
     [InlineData("broken", "", Unavailable, "model 'broken' version 1 failed to load: " + FakeModel.BrokenBecause)]
     public async Task What_cannot_answer_says_why(string model, string version, int status, string sentence)
@@ -97,7 +97,10 @@ public sealed class OpenInferenceGrpcTests
             ModelReadyResponse.Parser
         );
 
-        Assert.Equal((NotFound, "no model 'absent' here; served: pair"), (reply.Status, reply.Detail));
+        Assert.Equal(
+            (NotFound, "Request for unknown model: 'absent' is not found; served: pair"),
+            (reply.Status, reply.Detail)
+        );
     }
 
     [Theory]

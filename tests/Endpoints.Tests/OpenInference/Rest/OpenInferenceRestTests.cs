@@ -103,13 +103,13 @@ public sealed class OpenInferenceRestTests
     }
 
     [Theory]
-    [InlineData("/v2/models/absent", "no model 'absent' here; served: broken, pair")]
-    [InlineData("/v2/models/PAIR", "no model 'PAIR' here; served: broken, pair")]
-    [InlineData("/v2/models/absent/ready", "no model 'absent' here; served: broken, pair")]
+    [InlineData("/v2/models/absent", "Request for unknown model: 'absent' is not found; served: broken, pair")]
+    [InlineData("/v2/models/PAIR", "Request for unknown model: 'PAIR' is not found; served: broken, pair")]
+    [InlineData("/v2/models/absent/ready", "Request for unknown model: 'absent' is not found; served: broken, pair")]
     [InlineData("/v2/models/pair/versions/1", "no version '1' of model 'pair' here; served: 10, 9")]
     [InlineData("/v2/models/pair/versions/1/ready", "no version '1' of model 'pair' here; served: 10, 9")]
     [InlineData("/v2/models/pair/versions/09", "no version '09' of model 'pair' here; served: 10, 9")]
-    [InlineData("/v2/models/..%2Fpair", "no model '..%2Fpair' here; served: broken, pair")]
+    [InlineData("/v2/models/..%2Fpair", "Request for unknown model: '..%2Fpair' is not found; served: broken, pair")]
     public async Task An_unknown_model_or_version_is_a_404_that_lists_what_there_is(string path, string error)
     {
         await using var server = await EndpointServer.StartAsync(

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Sluice.Endpoints.Numbers.Reading;
+namespace Sluice.Endpoints.Numbers.Decimals;
 
 /// <summary>Decimal digits, eight at a time in one 64-bit word.</summary>
 internal static class Digits

@@ -1,13 +1,13 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Sluice.Endpoints.Page;
+namespace Sluice.Hosting.Pages;
 
 /// <summary>Where a reader of the page reaches the server, as the commands on it name it.</summary>
 /// <param name="Rest">Host and port of the listener that answered.</param>
 /// <param name="Grpc">Host and port of gRPC.</param>
 /// <param name="IsHttp2">Whether REST is answered there over HTTP/2 alone.</param>
-internal sealed record PageAddress(string Rest, string Grpc, bool IsHttp2)
+public sealed record PageAddress(string Rest, string Grpc, bool IsHttp2)
 {
     /// <summary>Characters of a host that mean nothing to a shell.</summary>
     private const string Harmless = ".-:_";

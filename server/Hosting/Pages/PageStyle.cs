@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
-namespace Sluice.Endpoints.Page;
+namespace Sluice.Hosting.Pages;
 
 /// <summary>How the page looks, and the policy that lets a browser use this style and nothing else.</summary>
-internal static class PageStyle
+public static class PageStyle
 {
     public const string Css = """
         :root{--ink:#1b2330;--soft:#5b6778;--line:#dfe4ea;--paper:#fff;--back:#f4f6f8;--code:#f6f8fa;--good:#12704a;
@@ -42,4 +43,13 @@ internal static class PageStyle
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Tells the browser that it may load nothing, and keep nothing.</summary>
+    public static void Guard(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+    }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Sluice.Endpoints.Numbers.Reading;
+namespace Sluice.Endpoints.Numbers.Decimals;
 
 /// <summary>
 /// A number as JSON writes it (RFC 8259, 6: no sign but minus, no leading zeros, digits on both sides of a point), as its digits

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Sluice.Endpoints.Page;
+namespace Sluice.Hosting.Pages;
 
 /// <summary>Markup that is whole, and safe to stand in a page as it is. Made of <see cref="HtmlText"/> alone.</summary>
-internal readonly struct Html
+public readonly struct Html
 {
     private readonly string? _markup;
 
