@@ -14,7 +14,14 @@ internal static class InputTensorReader
     /// <param name="text">What it reads.</param>
     /// <param name="index">Among the inputs.</param>
     /// <param name="binary">What is behind the JSON.</param>
-    public static Tensor Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, int index, BinaryTensors binary)
+    /// <param name="memory">What numbers are read into.</param>
+    public static Tensor Read(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
+        int index,
+        BinaryTensors binary,
+        ReadingMemory memory
+    )
     {
         long? binarySize = null;
         string? name = null;
@@ -45,7 +52,7 @@ internal static class InputTensorReader
                 case "data":
                     JsonObjects.Once(!hasData, $"{where}.data");
                     hasData = true;
-                    if (!TryReadNow(ref reader, text, name, datatype, shape, out numbers))
+                    if (!TryReadNow(ref reader, text, name, datatype, shape, memory, out numbers))
                     {
                         // Type and shape may follow: remember the place, and come back.
                         data = reader;
@@ -71,7 +78,7 @@ internal static class InputTensorReader
         }
 
         return hasData
-            ? numbers ?? ReadData(data, text, name, type, size, reader.BytesConsumed)
+            ? numbers ?? ReadData(data, text, name, type, size, memory, reader.BytesConsumed)
             : throw JsonObjects.Missing("data", where);
     }
 
@@ -113,6 +120,7 @@ internal static class InputTensorReader
         string? name,
         string? datatype,
         TensorShape? shape,
+        ReadingMemory memory,
         out Tensor? tensor
     )
     {
@@ -129,7 +137,7 @@ internal static class InputTensorReader
             return false;
         }
 
-        tensor = new JsonTensorData(name, type, size, (int)count).ReadNumbers(ref reader, text);
+        tensor = new JsonTensorData(name, type, size, (int)count, memory).ReadNumbers(ref reader, text);
         return tensor is not null;
     }
 
@@ -139,6 +147,7 @@ internal static class InputTensorReader
         string name,
         ElementType type,
         TensorShape shape,
+        ReadingMemory memory,
         long end
     )
     {
@@ -152,6 +161,6 @@ internal static class InputTensorReader
             );
         }
 
-        return new JsonTensorData(name, type, shape, (int)count).Read(ref data, text);
+        return new JsonTensorData(name, type, shape, (int)count, memory).Read(ref data, text);
     }
 }
