@@ -208,6 +208,8 @@ public sealed class ModelServerHost : IAsyncDisposable
             Log(application, new AccessRecorder(logging, _time));
         }
 
+        OwnListener.UseShortcut(application);
+        application.UseRouting();
         application.UseMiddleware<RestErrors>();
         application.Use(_guard.GuardAsync);
         application.Use(OwnListener.Operations.KeepApartAsync);
@@ -240,7 +242,7 @@ public sealed class ModelServerHost : IAsyncDisposable
     /// <summary>All requests but those of the operations port, which come by the clock.</summary>
     private static void Log(IApplicationBuilder application, AccessRecorder access) =>
         application.UseWhen(
-            context => !OwnListener.Operations.HasAccepted(context),
+            context => !OwnListener.Operations.Accepted(context),
             requests => requests.Use(access.RecordAsync)
         );
 }

@@ -59,13 +59,13 @@ public sealed class GrpcCall
     public IFeatureCollection Features => Http.Features;
 
     /// <summary>What the caller sent along.</summary>
-    public GrpcMetadata RequestHeaders => field ??= new(Http.Request.Headers);
+    public GrpcMetadata RequestHeaders => new(Http.Request.Headers);
 
     /// <summary>Sent before the response message, or with the status where there is none.</summary>
-    public GrpcMetadata ResponseHeaders => field ??= new(Http.Response.Headers);
+    public GrpcMetadata ResponseHeaders => new(Http.Response.Headers);
 
     /// <summary>Sent with the status.</summary>
-    public GrpcMetadata ResponseTrailers => field ??= new(_trailers ??= []);
+    public GrpcMetadata ResponseTrailers => new(_trailers ??= []);
 
     /// <summary>How a call ends that outlasts its server: UNAVAILABLE, so that the caller asks another.</summary>
     public static GrpcException EndForStopping() => new(GrpcFaults.Stopping);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Sluice.Grpc.Framing;
@@ -61,6 +62,7 @@ internal readonly struct RequestMessages<T>(GrpcCall call, IMessageReader<T> rea
 
     /// <summary>Reads the one message of a request that has one, and waits for the end. The server's stopping is not heeded.</summary>
     /// <exception cref="GrpcException">The request is not one acceptable message, or its sender is gone.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> ReadOnlyAsync()
     {
         T? message = null;
@@ -79,6 +81,7 @@ internal readonly struct RequestMessages<T>(GrpcCall call, IMessageReader<T> rea
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T?> ReadMessageAsync(CancellationToken cancellation)
     {
         var body = call.Http.Request.BodyReader;
@@ -132,6 +135,7 @@ internal readonly struct RequestMessages<T>(GrpcCall call, IMessageReader<T> rea
         return await reader.ReadAsync(new MessageBody(PipeReader.Create(inflated), inflated.Length), cancellation);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ExpectEndAsync(CancellationToken cancellation)
     {
         var body = call.Http.Request.BodyReader;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Messages;
 using Sluice.Grpc.Metadata;
@@ -9,6 +10,7 @@ namespace Sluice.Grpc.Calls;
 internal static class ResponseMessages
 {
     /// <summary>Writes a message that leaves with what comes next, another message or the trailers, if it is not too large to wait.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public static async ValueTask WriteAsync<T>(GrpcCall call, IMessageWriter<T> writer, T message)
         where T : class
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Sluice.Grpc.Messages;
 using Sluice.Grpc.Methods;
@@ -17,6 +18,7 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
     where TResponse : class
 {
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected override async ValueTask InvokeAsync(GrpcCall call)
     {
         var messages = new RequestMessages<TRequest>(call, reader, Options.MaxRequestBytes);

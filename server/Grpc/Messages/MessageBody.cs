@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Sluice.Grpc.Framing;
 using Sluice.Grpc.Status;
 
@@ -30,6 +31,7 @@ public sealed class MessageBody
     /// </summary>
     /// <exception cref="GrpcException">INVALID_ARGUMENT: the request has ended within the message.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync(CancellationToken cancellation)
     {
         var read = await _pipe.ReadAsync(cancellation);

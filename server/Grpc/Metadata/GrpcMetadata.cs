@@ -9,7 +9,7 @@ namespace Sluice.Grpc.Metadata;
 /// Custom metadata over HTTP headers or trailers. Names end in <c>-bin</c> where the value is bytes, which travel as Base64.
 /// Specification: gRPC over HTTP/2, "Requests", Custom-Metadata.
 /// </summary>
-public sealed class GrpcMetadata
+public readonly struct GrpcMetadata
 {
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
         "0123456789abcdefghijklmnopqrstuvwxyz_-."

@@ -27,7 +27,7 @@ internal sealed class ControlGuard(string? tokenFile)
     /// <summary>A middleware: requests that came by another listener pass.</summary>
     public Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        if (!OwnListener.Control.HasAccepted(context))
+        if (!OwnListener.Control.Accepted(context))
         {
             return next(context);
         }

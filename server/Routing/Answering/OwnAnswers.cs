@@ -75,7 +75,7 @@ internal sealed class OwnAnswers(DispatchParts parts)
         using var lease = parts.State.Acquire();
         var routes = RouteMatcher.All(lease.Table, match, parts.Options.DefaultNamespace);
         var address = PageAddress.Of(context, parts.Options.GrpcPort() ?? context.Connection.LocalPort);
-        return RoutesPage.Of(routes, lease.Table.IsReady, address);
+        return RoutesPage.Of(routes, match.Deployment is not null, lease.Table.IsReady, address);
     }
 
     private List<ListedVersion> Versions(MatchRequest match, ChoiceRequest choice)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Hosting.Pages;
+using Sluice.Routing.Matching;
 using Sluice.Routing.Table;
 
 namespace Sluice.Routing.Listing;
@@ -16,26 +17,31 @@ internal static class RoutesPage
     private const int MostShown = 100;
 
     /// <param name="routes">What the caller may ask.</param>
+    /// <param name="isNamed">Whether a header has named the one that there is: requests without it may mean others.</param>
     /// <param name="isReady">Whether the router answers predictions.</param>
     /// <param name="address">Where the caller reaches it.</param>
-    public static Html Of(ImmutableArray<Route> routes, bool isReady, PageAddress address)
+    public static Html Of(ImmutableArray<Route> routes, bool isNamed, bool isReady, PageAddress address)
     {
+        var isOnly = routes.Length == 1 && !isNamed;
         var count = routes.Length == 1 ? "1 model" : $"{routes.Length} models";
         var sections = routes
             .OrderBy(route => route.Model, StringComparer.Ordinal)
             .Take(MostShown)
-            .Select(route => new RouteSection(route, address, routes.Length == 1).Write());
+            .Select(route => new RouteSection(route, address, isOnly).Write());
         var more =
             routes.Length > MostShown
                 ? Html.Of(
                     $"<section><p>And {$"{routes.Length - MostShown}"} more: POST /v2/repository/index</p></section>\n"
                 )
                 : Html.None;
+        var lead = isOnly
+            ? Html.Of($"""{count} · <a href="{DocumentPath.Document}">OpenAPI document</a>""")
+            : Html.Of($"{count} · what each takes and gives is told by an OpenAPI document of its own");
         return new PageFrame(
             $"Sluice: {count}",
             "Sluice router",
             isReady,
-            Html.Of($"{count} · what each takes and gives is told by its own OpenAPI document"),
+            lead,
             "Samples are zeros: they show the form of a request, not sensible data. Reload for the present state."
         ).Around(Html.Join([.. sections, more]));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Serving.Inference;
 using Sluice.Serving.Telemetry;
 using Sluice.Serving.Tensors;
@@ -14,6 +15,7 @@ internal sealed class BatchTurns(RunSlots slots, TensorMemory memory, ServingMet
     /// <summary>Waits for an answer.</summary>
     /// <exception cref="Errors.ServingException">Any code: the request cannot be answered, and why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; no run reads the request any more.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BatchAnswer> InferAsync(BatchQueue queue, BatchMember member)
     {
         member.Cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Serving.Batching;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Lifecycle;
@@ -31,13 +32,31 @@ public sealed class InferencePipeline(
     /// </summary>
     /// <exception cref="ServingException">Any code: the request cannot be answered, and why.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; it never ran, or its run was ended.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellation)
     {
         using var lease = Acquire(request);
         var leased = time.GetTimestamp();
         try
         {
-            return await InferAsync(lease, leased, request, cancellation);
+            var (wanted, rows) = Check(lease, request);
+            ServingTraces.Name(lease);
+            cancellation.ThrowIfCancellationRequested();
+            var batches = lease.Batches is { IsOn: true } on && IsMember(on, request.Inputs) ? on : null;
+            if (batches is { MustWait: true } || !TryEnter(lease))
+            {
+                if (batches is not null)
+                {
+                    return await InferTogetherAsync(
+                        batches,
+                        new(new(request.Inputs, wanted, rows), lease, leased, cancellation)
+                    );
+                }
+
+                await EnterAsync(lease, cancellation);
+            }
+
+            return Run(lease, leased, request.Inputs, wanted, rows, cancellation);
         }
         catch (Exception failure)
         {
@@ -63,38 +82,31 @@ public sealed class InferencePipeline(
         }
     }
 
-    private async ValueTask<InferenceResponse> InferAsync(
+    private static (IReadOnlyList<string> Wanted, long Rows) Check(ModelLease lease, InferenceRequest request)
+    {
+        var signature = lease.Loaded.Signature;
+        RequestValidator.CheckInputs(signature, request.Inputs);
+        var wanted = RequestValidator.WantedOutputs(signature, request.Outputs);
+        var rows = BatchRows.Count(signature, request.Inputs);
+        RequestValidator.CheckRows(rows, lease.Settings);
+        return (wanted, rows);
+    }
+
+    /// <summary>A run in a slot that has been entered, which it leaves.</summary>
+    private InferenceResponse Run(
         ModelLease lease,
         long leased,
-        InferenceRequest request,
+        IReadOnlyList<Tensor> inputs,
+        IReadOnlyList<string> wanted,
+        long rows,
         CancellationToken cancellation
     )
     {
-        var model = lease.Loaded;
-        RequestValidator.CheckInputs(model.Signature, request.Inputs);
-        var wanted = RequestValidator.WantedOutputs(model.Signature, request.Outputs);
-        var rows = BatchRows.Count(model.Signature, request.Inputs);
-        RequestValidator.CheckRows(rows, lease.Settings);
-
-        ServingTraces.Name(lease);
-        if (lease.Batches is { IsOn: true } batches && IsMember(batches, request.Inputs))
-        {
-            if (batches.MustWait || !TryEnter(lease))
-            {
-                var shape = new BatchShape(request.Inputs, wanted, rows);
-                return await InferTogetherAsync(batches, new(shape, lease, leased, cancellation));
-            }
-        }
-        else
-        {
-            await EnterAsync(lease, cancellation);
-        }
-
         try
         {
             var began = time.GetTimestamp();
             using var span = ServingTraces.BeginRun();
-            var outputs = model.Run(request.Inputs, wanted, cancellation);
+            var outputs = lease.Loaded.Run(inputs, wanted, cancellation);
             var response = new InferenceResponse(lease, outputs, memory);
             Count(lease, rows, time.GetElapsedTime(leased, began), time.GetElapsedTime(began));
             return response;
@@ -106,6 +118,7 @@ public sealed class InferencePipeline(
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InferenceResponse> InferTogetherAsync(BatchQueue batches, BatchMember member)
     {
         var lease = member.Lease;
@@ -142,6 +155,7 @@ public sealed class InferencePipeline(
     }
 
     /// <summary>The version's own bound first: who waits for that takes no run from other versions.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask EnterAsync(ModelLease lease, CancellationToken cancellation)
     {
         using var span = ServingTraces.BeginQueue();

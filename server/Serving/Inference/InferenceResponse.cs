@@ -1,6 +1,5 @@
 using Sluice.Serving.Lifecycle;
 using Sluice.Serving.Models;
-using Sluice.Serving.Settings;
 using Sluice.Serving.Tensors;
 
 namespace Sluice.Serving.Inference;
@@ -8,19 +7,16 @@ namespace Sluice.Serving.Inference;
 /// <summary>One prediction made, free of any protocol. Owns its outputs, which count against the budget until it is disposed.</summary>
 public sealed class InferenceResponse : IDisposable
 {
+    // Given back by now: it only says who answered.
+    private readonly ModelLease _lease;
     private readonly TensorMemory _memory;
-    private readonly ModelSettings _settings;
     private readonly long _bytes;
     private int _isDisposed;
 
     /// <exception cref="Errors.ServingException">ResourceExhausted: the budget has no room for the outputs, which are disposed.</exception>
     internal InferenceResponse(ModelLease lease, IReadOnlyList<Tensor> outputs, TensorMemory memory)
     {
-        Model = lease.Model;
-        Version = lease.Version;
-        Digest = lease.Digest;
-        Signature = lease.Loaded.Signature;
-        _settings = lease.Settings;
+        _lease = lease;
         Outputs = outputs;
         _memory = memory;
         _bytes = BytesOf(outputs);
@@ -36,25 +32,25 @@ public sealed class InferenceResponse : IDisposable
     }
 
     /// <summary>The model that answered.</summary>
-    public ModelName Model { get; }
+    public ModelName Model => _lease.Model;
 
     /// <summary>The version that answered.</summary>
-    public ModelVersion Version { get; }
+    public ModelVersion Version => _lease.Version;
 
     /// <summary>Of the version's files.</summary>
-    public ContentDigest Digest { get; }
+    public ContentDigest Digest => _lease.Digest;
 
     /// <summary>The outputs, in the order asked for; all of them in the model's order.</summary>
     public IReadOnlyList<Tensor> Outputs { get; }
 
     /// <summary>What the version takes and gives.</summary>
-    public ModelSignature Signature { get; }
+    public ModelSignature Signature => _lease.Loaded.Signature;
 
     /// <summary>The classes whose probabilities an output's rows hold; null: it is a tensor of another kind.</summary>
     public ClassLabels? ClassesOf(Tensor output) => SpecOf(output)?.Classes;
 
     /// <summary>The same or, of a tensor of another kind, the labels that the model's author gives it; null: none.</summary>
-    public ClassLabels? LabelsOf(Tensor output) => SpecOf(output) is { } spec ? _settings.LabelsOf(spec) : null;
+    public ClassLabels? LabelsOf(Tensor output) => SpecOf(output) is { } spec ? _lease.Settings.LabelsOf(spec) : null;
 
     /// <summary>Gives the outputs' memory back; once more does nothing.</summary>
     public void Dispose()

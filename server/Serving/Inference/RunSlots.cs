@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Serving.Errors;
 
 namespace Sluice.Serving.Inference;
@@ -53,6 +54,7 @@ public sealed class RunSlots : IDisposable
     /// <summary>Waits for a free slot; <see cref="Leave"/> must follow.</summary>
     /// <exception cref="ServingException">ResourceExhausted: as many requests wait already as may.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up while waiting; no slot is taken.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask EnterAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -13,22 +13,18 @@ public readonly partial record struct ContentDigest
     // Said with every answer.
     private readonly string? _text;
 
-    private ContentDigest(string hex)
-    {
-        Hex = hex;
-        _text = Prefix + hex;
-    }
+    private ContentDigest(string text) => _text = text;
 
     /// <summary>64 digits, lower case.</summary>
-    public string Hex { get; }
+    public string Hex => ToString()[Prefix.Length..];
 
     /// <summary>Of the 32 bytes of a SHA-256.</summary>
-    public static ContentDigest Of(ReadOnlySpan<byte> sha256) => new(Convert.ToHexStringLower(sha256));
+    public static ContentDigest Of(ReadOnlySpan<byte> sha256) => new(Prefix + Convert.ToHexStringLower(sha256));
 
     public static bool TryParse(string text, out ContentDigest digest)
     {
-        digest = Pattern().IsMatch(text) ? new ContentDigest(text[Prefix.Length..]) : default;
-        return digest.Hex is not null;
+        digest = Pattern().IsMatch(text) ? new ContentDigest(text) : default;
+        return digest._text is not null;
     }
 
     /// <exception cref="FormatException">The text is no digest.</exception>

@@ -17,6 +17,7 @@ public sealed class ContractsReadmeTests(IrisServers servers)
 
     private const int Unload = 10;
     private const int Load = 11;
+    private const int Health = 21;
 
     private readonly ShellBlocks _readme = new("examples/contracts/README.md");
 
@@ -71,6 +72,28 @@ public sealed class ContractsReadmeTests(IrisServers servers)
     }
 
     [Fact]
+    public async Task The_health_program_tells_of_the_server_and_of_each_version()
+    {
+        await GrpcClient.FindAsync(GrpcClient.Python);
+        var open = new Uri($"http://{servers[IrisServers.Alone].Grpc}").Port;
+
+        var finished = await _readme.RunAsync(Health, (8081, open));
+
+        Assert.True(finished.ExitCode == 0, finished.Errors);
+        Assert.Equal(
+            """
+            the server: SERVING
+            inference.GRPCInferenceService: SERVING
+            model/iris: SERVING
+            model/iris/1: SERVING
+            model/iris/2: SERVING
+
+            """,
+            finished.Output
+        );
+    }
+
+    [Fact]
     public async Task A_model_is_unloaded_and_loaded_with_a_configuration()
     {
         await Curl.RequireAsync();
@@ -93,7 +116,7 @@ public sealed class ContractsReadmeTests(IrisServers servers)
         Assert.Contains("\"max_batch_size\":16,", back, StringComparison.Ordinal);
     }
 
-    /// <summary>Beside the calls: the program over gRPC, load and unload, and how the server is started, with and without them.</summary>
+    /// <summary>Beside the calls: the programs over gRPC, load and unload, and how the server is started, with and without them.</summary>
     [Fact]
-    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 5, _readme.Programs.Count());
+    public void Every_command_has_a_test_here() => Assert.Equal(Calls.Count + 6, _readme.Programs.Count());
 }

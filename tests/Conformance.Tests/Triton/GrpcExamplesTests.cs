@@ -14,6 +14,21 @@ public sealed class GrpcExamplesTests
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly int[] Ascending = [.. Enumerable.Range(0, 16)];
 
+    /// <summary>So it is no slip of the derivation's that an answer depends on.</summary>
+    [Fact]
+    public void Every_message_is_what_protobuf_itself_would_write()
+    {
+        var vectors = TritonExample.AllOverGrpc().SelectMany(TritonExample.Grpc).ToArray();
+
+        Assert.True(vectors.Length > 30, $"only {vectors.Length} messages");
+        var service = InferenceReflection.Descriptor.Services.Single();
+        foreach (var vector in vectors)
+        {
+            var parser = service.FindMethodByName(vector.Rpc).InputType.Parser.WithDiscardUnknownFields(true);
+            Assert.Equal(vector.Message, parser.ParseFrom(vector.Message).ToByteArray());
+        }
+    }
+
     [Fact]
     public async Task Health_and_metadata()
     {

@@ -15,6 +15,19 @@ internal static class TritonExample
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
+    /// <summary>The examples that call over gRPC.</summary>
+    public static IReadOnlyList<string> AllOverGrpc()
+    {
+        using var file = JsonDocument.Parse(RepositoryFiles.Read(Vectors));
+        return
+        [
+            .. file
+                .RootElement.EnumerateObject()
+                .Where(example => example.Value[0].TryGetProperty("rpc", out _))
+                .Select(example => example.Name),
+        ];
+    }
+
     public static HttpVector[] Http(string name) => Read<HttpVector>(name);
 
     public static GrpcVector[] Grpc(string name) => Read<GrpcVector>(name);

@@ -90,6 +90,47 @@ public sealed class GrpcEndpointsTests
         Assert.Equal(expected, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("a method", "/test.Echo/Call", "", GrpcStatusCode.Ok, false)]
+    [InlineData("a request that may not take it", "/test.Echo/Call", "slow", GrpcStatusCode.Ok, true)]
+    [InlineData("no method", "/test.Echo/Other", "", GrpcStatusCode.Unimplemented, true)]
+    [InlineData("letters of another case", "/test.echo/call", "", GrpcStatusCode.Unimplemented, true)]
+    [InlineData("an endpoint that is not open", "/test.Twice/Call", "", GrpcStatusCode.Ok, true)]
+    public async Task The_shortcut_takes_calls_of_open_methods_past_what_stands_behind_it(
+        string because,
+        string path,
+        string header,
+        GrpcStatusCode expected,
+        bool passesBehind
+    )
+    {
+        await using var server = await LoopbackServer.StartAsync(app =>
+        {
+            app.UseGrpcShortcut(
+                endpoint => endpoint.Metadata.GetMetadata<TestService>() is null,
+                context => context.Request.Headers["way"] != "slow"
+            );
+            app.UseRouting();
+            app.Use(
+                (context, next) =>
+                {
+                    context.Response.Headers["behind"] = "yes";
+                    return next(context);
+                }
+            );
+            var service = new TestService(TestService.EchoAsync);
+            app.MapGrpcService(service, new GrpcOptions());
+            app.MapGrpcService(new Once(), new GrpcOptions()).WithMetadata(service);
+        });
+        using var client = new GrpcTestClient(server.Address);
+        var call = new GrpcTestCall { Headers = [("way", header)] };
+
+        var reply = await client.SendAsync(path, GrpcTestClient.Frame([]), call).Within(Limit);
+
+        Assert.True(reply.Status == (int)expected, $"{because}: {reply.Status}, {reply.Detail}");
+        Assert.True(reply.Headers.ContainsKey("behind") == passesBehind, because);
+    }
+
     [Fact]
     public async Task A_method_declared_twice_is_refused_at_the_start() =>
         await Assert.ThrowsAsync<ArgumentException>(() =>
@@ -110,6 +151,13 @@ public sealed class GrpcEndpointsTests
             },
             protocols
         );
+
+    private sealed class Once : IGrpcService
+    {
+        public string Name => "test.Twice";
+
+        public void Describe(GrpcMethods methods) => new TestService(TestService.EchoAsync).Describe(methods);
+    }
 
     private sealed class Twice : IGrpcService
     {

@@ -192,6 +192,21 @@ public sealed class OtherProtocolsTests
             expected.Contains(','),
             page.Contains("/openapi.json -H &#x27;sluice-deployment: iris&#x27;", StringComparison.Ordinal)
         );
+        Assert.NotEqual(expected.Contains(','), page.Contains("<a href=\"/openapi.json\">", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_of_a_deployment_that_a_header_names_names_it_in_its_commands_too()
+    {
+        await using var router = await RunningRouter.StartAsync();
+        _ = router.Put(Tables.Route("default/iris", "a r1 1 10000"), Tables.Route("default/wine", "a r1 1 10000"));
+
+        using var answer = await router.Rest.SendAsync(Request("GET /", "sluice-deployment: wine")).Within(Limit);
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<h2><code>wine</code></h2>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("iris", page, StringComparison.Ordinal);
+        Assert.Contains("/openapi.json -H &#x27;sluice-deployment: wine&#x27;", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Sluice.Endpoints.OpenInference.Grpc.Wire;
 using Sluice.Grpc.Messages;
@@ -56,6 +57,7 @@ internal sealed class InferAnswerWriter : IMessageWriter<InferAnswer>
         return WriteRawAsync(answer.Response.Outputs, writer, cancellation);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask WriteRawAsync(
         IReadOnlyList<Tensor> outputs,
         PipeWriter writer,

@@ -22,6 +22,7 @@ internal sealed class InferMessage : IDisposable
     private readonly TensorMemory _memory;
     private readonly InputHeadReader _heads;
     private readonly Action<InferMessage> _giveBack;
+    private readonly InferAnswer _answer;
     private readonly List<InputHead> _inputHeads = [];
     private readonly List<TensorBuffer?> _raw = [];
     private readonly List<Tensor> _inputs = [];
@@ -40,6 +41,7 @@ internal sealed class InferMessage : IDisposable
         _memory = memory;
         _heads = heads;
         _giveBack = giveBack;
+        _answer = new(this);
         _request = new(_model, _version, _inputs, _outputs);
     }
 
@@ -61,6 +63,12 @@ internal sealed class InferMessage : IDisposable
 
     /// <summary>Whether the inputs came as typed contents.</summary>
     public bool IsTyped { get; private set; }
+
+    /// <summary>What it is answered with; to be disposed before it.</summary>
+    /// <param name="response">What was answered.</param>
+    /// <param name="isAlwaysRaw">Whether the answer is raw whatever this is, as Triton has it.</param>
+    public InferAnswer Answer(InferenceResponse response, bool isAlwaysRaw = false) =>
+        _answer.Begin(response, isAlwaysRaw);
 
     /// <summary>Begins its use for one request.</summary>
     public InferMessage Begin()
@@ -172,7 +180,11 @@ internal sealed class InferMessage : IDisposable
             buffer?.Dispose();
         }
 
-        _memory.Give(_charged);
+        if (_charged > 0)
+        {
+            _memory.Give(_charged);
+        }
+
         _inputs.Clear();
         _raw.Clear();
         _inputHeads.Clear();

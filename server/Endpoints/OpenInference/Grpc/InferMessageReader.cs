@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Sluice.Grpc.Messages;
 using Sluice.Protos.Inference;
 using Sluice.Serving.Tensors;
@@ -35,6 +36,7 @@ internal sealed class InferMessageReader(TensorMemory memory) : IMessageReader<I
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<InferMessage> ReadAsync(MessageBody body, CancellationToken cancellation)
     {
         var message = Begin();

@@ -92,7 +92,7 @@ internal sealed class InferenceStream(InferencePipeline pipeline, bool isAlwaysR
         try
         {
             var response = await pipeline.InferAsync(message.Request, cancellation);
-            return new StreamAnswer(message, new InferAnswer(response, message, isAlwaysRaw));
+            return new StreamAnswer(message, message.Answer(response, isAlwaysRaw));
         }
         catch (ServingException failure)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Endpoints.Triton;
 using Sluice.Grpc.Calls;
 using Sluice.Grpc.Methods;
@@ -28,12 +29,13 @@ public sealed class OpenInferenceGrpc(InferencePipeline pipeline, ModelDescripti
         triton.Describe(methods);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<InferAnswer> InferAsync(InferMessage message, GrpcCall call)
     {
         var response = await pipeline.InferAsync(message.Request, call.Cancellation);
         call.ResponseHeaders.Append(AnswerHeaders.Digest, response.Digest.ToString());
         AnswerHeaders.Name(call.Features, response);
-        return new InferAnswer(response, message, descriptions.AsTriton);
+        return message.Answer(response, descriptions.AsTriton);
     }
 
     private static ValueTask<TResponse> Answer<TResponse>(TResponse response) => ValueTask.FromResult(response);

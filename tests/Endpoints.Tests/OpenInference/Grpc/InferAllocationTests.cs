@@ -50,7 +50,7 @@ public sealed class InferAllocationTests
                 using var message = request.Begin();
                 message.Read(wire, wire.Length);
                 message.Complete();
-                using var answer = new InferAnswer(await pipeline.InferAsync(message.Request, default), message);
+                using var answer = message.Answer(await pipeline.InferAsync(message.Request, default));
                 InferAnswerWriter.Instance.Measure(answer);
                 await InferAnswerWriter.Instance.WriteAsync(answer, output, default);
                 await output.FlushAsync(CancellationToken.None);
