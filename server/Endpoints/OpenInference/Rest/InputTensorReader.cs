@@ -29,7 +29,6 @@ internal static class InputTensorReader
         TensorShape? shape = null;
         Utf8JsonReader data = default;
         Tensor? numbers = null;
-        var hasData = false;
         var where = $"inputs[{index}]";
 
         JsonObjects.Expect(ref reader, JsonTokenType.StartObject, where, "an object");
@@ -50,15 +49,10 @@ internal static class InputTensorReader
                     shape = ReadShape(ref reader, $"{where}.shape");
                     break;
                 case "data":
-                    JsonObjects.Once(!hasData, $"{where}.data");
-                    hasData = true;
-                    if (!TryReadNow(ref reader, text, name, datatype, shape, memory, out numbers))
-                    {
-                        // Type and shape may follow: remember the place, and come back.
-                        data = reader;
-                        reader.Skip();
-                    }
-
+                    JsonObjects.Once(data.TokenType == JsonTokenType.None, $"{where}.data");
+                    // Type and shape may follow: remember the place, and come back.
+                    data = reader;
+                    numbers = ReadNowOrSkip(ref reader, text, name, datatype, shape, memory);
                     break;
                 case "parameters":
                     binarySize = JsonParameters.Read(ref reader, $"{where}.parameters").BinaryDataSize;
@@ -72,14 +66,13 @@ internal static class InputTensorReader
         name = name ?? throw JsonObjects.Missing("name", where);
         var type = ReadType(name, datatype ?? throw JsonObjects.Missing("datatype", where));
         var size = shape ?? throw JsonObjects.Missing("shape", where);
-        if (binarySize is { } bytes)
+        return (binarySize, data.TokenType != JsonTokenType.None) switch
         {
-            return hasData ? throw Both(name) : RawTensors.Read(name, type, size, binary.Take(name, bytes));
-        }
-
-        return hasData
-            ? numbers ?? ReadData(data, text, name, type, size, memory, reader.BytesConsumed)
-            : throw JsonObjects.Missing("data", where);
+            (not null, true) => throw Both(name),
+            ({ } bytes, false) => RawTensors.Read(name, type, size, binary.Take(name, bytes)),
+            (null, true) => numbers ?? ReadData(data, text, name, type, size, memory, reader.BytesConsumed),
+            _ => throw JsonObjects.Missing("data", where),
+        };
     }
 
     private static ServingException Both(string name) =>
@@ -113,32 +106,30 @@ internal static class InputTensorReader
         return new TensorShape([.. sizes]);
     }
 
-    /// <summary>Where all that is to be known stands before the data, numbers need no second look.</summary>
-    private static bool TryReadNow(
+    /// <summary>Where all that is to be known stands before the data, numbers need no second look. Null: they do.</summary>
+    private static Tensor? ReadNowOrSkip(
         ref Utf8JsonReader reader,
         ReadOnlySpan<byte> text,
         string? name,
         string? datatype,
         TensorShape? shape,
-        ReadingMemory memory,
-        out Tensor? tensor
+        ReadingMemory memory
     )
     {
-        tensor = null;
         if (
-            name is null
-            || shape is not { } size
-            || !ElementTypes.TryParse(datatype ?? "", out var type)
-            || type == ElementType.Bytes
-            || !size.TryCountElements(out var count)
-            || count > text.Length / 2
+            name is not null
+            && shape is { } size
+            && ElementTypes.TryParse(datatype ?? "", out var type)
+            && size.TryCountElements(out var count)
+            && count <= text.Length / 2
+            && new JsonTensorData(name, type, size, (int)count, memory).ReadNumbers(ref reader, text) is { } numbers
         )
         {
-            return false;
+            return numbers;
         }
 
-        tensor = new JsonTensorData(name, type, size, (int)count, memory).ReadNumbers(ref reader, text);
-        return tensor is not null;
+        reader.Skip();
+        return null;
     }
 
     private static Tensor ReadData(
