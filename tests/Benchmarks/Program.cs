@@ -42,7 +42,7 @@ catch (FormatException failure)
     ("artifacts.download", () => DownloadBenchmark.RunAsync(options.DownloadBytes, Console.Error)),
     ("router.hop", () => RouterBenchmark.RunAsync(options.Requests, Console.Error)),
     ("serving", () => ServingBenchmark.RunAsync(options.Only, options.Rounds, options.Seconds, Console.Error)),
-    ("peers", () => PeerBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
+    ("peers", () => PeerBenchmark.RunAsync(options.Only, options.Rounds, options.Seconds, Console.Error)),
     ("cuda", () => CudaBenchmark.RunAsync(options.Rounds, options.Seconds, Console.Error)),
     ("start", () => StartBenchmark.RunAsync(options.Seconds, Console.Error)),
     ("json.floats", () => JsonFloatsBenchmark.RunAsync(Console.Error)),

@@ -4,6 +4,7 @@
     load.py --model iris --host iris.demo.svc --count 200          so many requests over each protocol
     load.py --model iris --host iris.demo.svc --until FILE         until FILE is there; a line at its start says that it runs
     load.py … --callers 4                                          four at a time over each protocol
+    load.py … --pause 3                                            each caller rests so many milliseconds between requests
 
 Prints one JSON object: for each protocol how many requests there were, the answers by variant, by version and by generation of the route, what failed, and how long the slowest took.
 An answer that is not what its version answers (examples/iris/requests/expected) is a failure. Each caller has one connection,
@@ -145,9 +146,11 @@ def main():
     parser.add_argument("--count", type=int)
     parser.add_argument("--until")
     parser.add_argument("--callers", type=int, default=1)
+    parser.add_argument("--pause", type=float, default=0)
     arguments = parser.parse_args()
 
     def more(tally):
+        time.sleep(arguments.pause / 1000)
         if arguments.until:
             return not os.path.exists(arguments.until)
         return tally.requests < arguments.count

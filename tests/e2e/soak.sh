@@ -23,9 +23,11 @@ serve() {
     kubectl create namespace demo >/dev/null
     kubectl -n demo create secret generic s3-reader --from-literal=AWS_ENDPOINT_URL_S3="$AWS_ENDPOINT_URL_S3" \
         --from-literal=AWS_ACCESS_KEY_ID="$AWS_ACCESS_KEY_ID" --from-literal=AWS_SECRET_ACCESS_KEY="$AWS_SECRET_ACCESS_KEY" >/dev/null
-    # Two servers each: of a killed one's requests the other answers those that broke off.
+    # Two servers each: of a killed one's requests the other answers those that broke off. So small that the servers of both revisions
+    # of both variants have room on one node beside routers and operators.
     kubectl -n demo apply -f "$root/examples/cluster/iris.yaml" >/dev/null
-    patch iris '[{"op":"add","path":"/spec/scaling","value":{"minReplicas":2}}]'
+    patch iris '[{"op":"add","path":"/spec/scaling","value":{"minReplicas":2}},
+        {"op":"add","path":"/spec/resources","value":{"requests":{"cpu":"50m","memory":"128Mi"}}}]'
     until_condition iris RolloutComplete True
     kubectl -n demo wait --for=condition=Ready pod -l sluice.dev/deployment=iris --timeout=180s >/dev/null
 }
@@ -133,10 +135,13 @@ soak() {
     watch_shares
     end=$((SECONDS + 60 * minutes))
     begin "load for $minutes minutes, while everything changes"
-    start_load --callers 4
+    start_load --callers 4 --pause 10
     while ((SECONDS < end)); do
         round=$( (for _ in {1..20}; do echo edit; done; printf '%s\n' switch_versions drain_pod kill_pod delete_router delete_operator no_operator upgrade) | shuf)
-        for change in $round; do $change; done
+        for change in $round; do
+            [[ $change == edit ]] || begin "$change"
+            $change
+        done
         begin "edits $edits, switches $switches, pods drained $drained and killed $killed, routers deleted $routers, operators $operators, all away $away, upgraded and rolled back $upgrades"
     done
     until_routed iris

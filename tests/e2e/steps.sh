@@ -161,9 +161,9 @@ load() {
     none_failed "$WORK/load.json"
 }
 
-start_load() { # further arguments
+start_load() { # further arguments. With pauses: callers and cluster share this machine's cores
     rm -f "$WORK/stop"
-    ask "$@" --until "$WORK/stop" >"$WORK/background.json" &
+    ask --pause 3 --until "$WORK/stop" "$@" >"$WORK/background.json" &
     asking=$!
     until grep -qs running "$WORK/background.json"; do sleep 0.1; done
 }
@@ -208,8 +208,9 @@ measure_memory() { # of what runs and is asked nothing: the working set, as the 
         | "\(.podRef.name) \(.memory.workingSetBytes / 1048576 | floor) MiB"')
 }
 
-# A server's pod is deleted; a prediction that only it can answer is held by a router meanwhile. From the place of its successor on
-# the node, as a watch sees it, to that answer. The image is on the node; the version is fetched from the store anew.
+# A server's pod is deleted, without time to answer on; a prediction that only its variant can answer is held by a router meanwhile.
+# From the place of its successor on the node, as a watch sees it, to that answer. The image is on the node; the version is fetched
+# from the store anew.
 measure_cold_start() { # VARIANT
     local pod watch answer labels=sluice.dev/deployment=iris,sluice.dev/variant=$1
     pod=$(any_pod demo "$labels")
@@ -221,9 +222,11 @@ measure_cold_start() { # VARIANT
     watch=$!
     # So that the watch is there before the pod goes.
     sleep 1
-    kubectl -n demo delete pod "$pod" --wait=false >/dev/null
+    kubectl -n demo delete pod "$pod" --grace-period=1 --wait=false >/dev/null
     retry test -e "$WORK/scheduled"
-    curl -sSf -o "$WORK/answer" -H "sluice-variant: $1" "http://iris.demo.svc:8080/v2/models/iris/infer" -d "@$root/examples/iris/requests/predict.json"
+    sleep 1.5
+    # On a busy machine longer than a router holds a request.
+    retry curl -sf -o "$WORK/answer" -H "sluice-variant: $1" "http://iris.demo.svc:8080/v2/models/iris/infer" -d "@$root/examples/iris/requests/predict.json"
     answer=$(date +%s%N)
     kill -- "-$watch" 2>/dev/null || kill "$watch" 2>/dev/null || true
     seen "cold start: $(((answer - $(<"$WORK/scheduled")) / 1000000)) ms from its place on the node to its first prediction"

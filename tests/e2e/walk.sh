@@ -123,7 +123,7 @@ kubectl -n sluice-system wait --for=delete pod --all --timeout=90s >/dev/null
 kubectl -n demo get modeldeployment iris >/dev/null
 install_chart install
 until_shares iris "main=90.00 challenger=10.00"
-retry load --count 20
+load --count 20
 [[ $(model_pods) == "$pods" ]] || fail "model servers were touched: $(model_pods), before: $pods"
 seen "the ModelDeployment and its servers stayed, and answer again"
 
@@ -133,7 +133,7 @@ measure_memory
 
 begin "docs/disaster-recovery.md, word for word"
 run_page docs/disaster-recovery.md
-retry load --count 20
+load --count 20
 
 begin "kubectl delete"
 kubectl -n demo delete modeldeployment iris --wait >/dev/null

@@ -8,6 +8,16 @@ namespace Sluice.Benchmarks.Figures;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 internal sealed partial class FigureJson : JsonSerializerContext
 {
+    /// <summary>A value that is no number, such as a ratio to nothing, is none.</summary>
     public static string Write(IReadOnlyList<Figure> figures) =>
-        JsonSerializer.Serialize(figures, Default.IReadOnlyListFigure);
+        JsonSerializer.Serialize([.. figures.Select(Finite)], Default.IReadOnlyListFigure);
+
+    private static Figure Finite(Figure figure) =>
+        figure.Value is { } value && !double.IsFinite(value)
+            ? figure with
+            {
+                Value = null,
+                Reason = $"it came out as {value}",
+            }
+            : figure;
 }

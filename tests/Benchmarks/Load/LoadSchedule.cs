@@ -5,6 +5,11 @@ namespace Sluice.Benchmarks.Load;
 /// <summary>When a caller begins requests, and which of them count. One caller's; times are the stopwatch's.</summary>
 internal sealed class LoadSchedule
 {
+    /// <summary>
+    /// Of an open loop, on a connection: servers refuse more than a hundred. What is due beyond waits here, and that time counts.
+    /// </summary>
+    private const int MostOpen = 96;
+
     private readonly int _atOnce;
     private readonly long _interval;
     private readonly long _measuredFrom;
@@ -17,7 +22,7 @@ internal sealed class LoadSchedule
     /// <param name="callers">How many share its rate.</param>
     public LoadSchedule(LoadPlan plan, int callers)
     {
-        _atOnce = plan.Rate > 0 ? int.MaxValue : plan.Streams;
+        _atOnce = plan.Rate > 0 ? MostOpen : plan.Streams;
         _interval = plan.Rate > 0 ? (long)(Stopwatch.Frequency * callers / plan.Rate) : 0;
         var now = Stopwatch.GetTimestamp();
         _due = now;

@@ -23,7 +23,10 @@ internal sealed record BenchmarkModel(string Name, params long[] RowShape)
     /// <summary>As much work as ResNet-18 over 224x224 pixels.</summary>
     public static readonly BenchmarkModel LargeCnn = new("large-cnn", 3, 224, 224);
 
-    public static readonly IReadOnlyList<BenchmarkModel> All = [Tiny, Mlp, SmallCnn, Image, LargeCnn];
+    /// <summary>As tiny as that, under the name that the benchmark's router has a route for.</summary>
+    public static readonly BenchmarkModel Routed = new("m", 4);
+
+    public static readonly IReadOnlyList<BenchmarkModel> All = [Tiny, Mlp, SmallCnn, Image, LargeCnn, Routed];
 
     /// <summary>Values in a row.</summary>
     public int RowLength => (int)RowShape.Aggregate(1L, (product, size) => product * size);
@@ -42,7 +45,7 @@ internal sealed record BenchmarkModel(string Name, params long[] RowShape)
     public byte[] Build()
     {
         var layers = new Layers(new OnnxGraph().Input("x", OnnxType.Float, [-1, .. RowShape]));
-        if (this == Tiny)
+        if (this == Tiny || this == Routed)
             return layers.Dense(4, 4).Build(4);
         if (this == Mlp)
             return layers.Dense(784, 512).Relu().Dense(512, 512).Relu().Dense(512, 10).Build(10);

@@ -12,7 +12,8 @@ internal sealed class PeerBenchmark(ServingBench bench)
     private const string GrpcPeer = "grpc-js 1.14.7, onnxruntime-node 1.30.0";
     private const string RestPeer = "fastify 5.12.8, onnxruntime-node 1.30.0";
 
-    public static async Task<IReadOnlyList<Figure>> RunAsync(int rounds, double seconds, TextWriter report)
+    /// <summary>The figures whose names begin as asked for, and those that are measured with them.</summary>
+    public static async Task<IReadOnlyList<Figure>> RunAsync(string only, int rounds, double seconds, TextWriter report)
     {
         if (
             Environment.GetEnvironmentVariable("SLUICE_BENCH_PEERS") is not { Length: > 0 } modules
@@ -23,14 +24,18 @@ internal sealed class PeerBenchmark(ServingBench bench)
         }
 
         await using var bench = await ServingBench.StartAsync(rounds, seconds, report);
-        return await new PeerBenchmark(bench).RunAsync(modules);
+        var benchmark = new PeerBenchmark(bench);
+        return
+        [
+            .. BenchOptions.IsWanted("peers.grpc", only) ? await benchmark.GrpcAsync(modules) : [],
+            .. BenchOptions.IsWanted("peers.rest-json", only) ? await benchmark.RestAsync(modules) : [],
+        ];
     }
 
-    private async Task<IReadOnlyList<Figure>> RunAsync(string modules)
+    private async Task<IReadOnlyList<Figure>> GrpcAsync(string modules)
     {
         var proto = RepositoryFiles.PathOf("protos/inference/inference.proto");
         var grpc = await StartAsync(modules, "grpc.js", proto);
-        var rest = await StartAsync(modules, "rest.js");
         var figures = new List<Figure>();
         foreach (
             var (model, floor, aim) in new[]
@@ -50,6 +55,13 @@ internal sealed class PeerBenchmark(ServingBench bench)
             figures.Add(FigureOf($"grpc.{model.Name}-to-grpc-js", turns.Ratio(Us, GrpcPeer), floor, aim));
         }
 
+        return figures;
+    }
+
+    private async Task<IReadOnlyList<Figure>> RestAsync(string modules)
+    {
+        var rest = await StartAsync(modules, "rest.js");
+        var figures = new List<Figure>();
         foreach (var (model, floor, aim) in new[] { (BenchmarkModel.Tiny, 2.0, 3.0), (BenchmarkModel.Image, 3.0, 5.0) })
         {
             var turns = await bench.TakeAsync(

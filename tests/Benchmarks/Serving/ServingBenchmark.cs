@@ -29,6 +29,9 @@ internal sealed class ServingBenchmark(ServingBench bench)
             (["one-client.mlp"], () => benchmark.OneClientAsync(BenchmarkModel.Mlp)),
             (["garbage"], new GarbageBenchmark(bench).RunAsync),
             (["batching"], new BatchingBenchmark(bench).RunAsync),
+            (["open-loop"], new LoadShapesBenchmark(bench).OpenLoopAsync),
+            (["router"], new LoadShapesBenchmark(bench).RouterAsync),
+            (["megabytes"], new LoadShapesBenchmark(bench).MegabytesAsync),
         ];
         var figures = new List<Figure>();
         foreach (var (_, run) in parts.Where(part => Array.Exists(part.Names, IsWanted)))

@@ -8,20 +8,29 @@ using Sluice.Protos.Inference;
 
 namespace Sluice.Benchmarks.Serving;
 
-/// <summary>One row for a model as each protocol carries it. Pure.</summary>
+/// <summary>A row for a model, or some, as each protocol carries them. Pure.</summary>
 internal static class ServingRequests
 {
     private const string GrpcMethod = "/inference.GRPCInferenceService/ModelInfer";
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <summary>gRPC with raw contents.</summary>
-    public static LoadPlan Grpc(BenchmarkModel model, int port, int connections, int streams, double seconds)
+    public static LoadPlan Grpc(
+        BenchmarkModel model,
+        int port,
+        int connections,
+        int streams,
+        double seconds,
+        int rows = 1
+    )
     {
         var input = new ModelInferRequest.Types.InferInputTensor { Name = "x", Datatype = "FP32" };
-        input.Shape.Add([1, .. model.RowShape]);
+        input.Shape.Add([rows, .. model.RowShape]);
         var message = new ModelInferRequest { ModelName = model.Name };
         message.Inputs.Add(input);
-        message.RawInputContents.Add(ByteString.CopyFrom(model.RowBytes()));
+        message.RawInputContents.Add(
+            ByteString.CopyFrom([.. Enumerable.Repeat(model.RowBytes(), rows).SelectMany(row => row)])
+        );
         return Framed(message.ToByteArray(), port, connections, streams, seconds);
     }
 

@@ -11,10 +11,6 @@ internal static class Digits
     private const ulong AboveNine = 0x4646464646464646;
     private const ulong HighBits = 0x8080808080808080;
 
-    /// <summary>10 to the power of the index.</summary>
-    private static ReadOnlySpan<ulong> Powers =>
-        [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
-
     /// <summary>What a value must not be above for as many digits more as the index says to fit 64 bits for certain.</summary>
     private static ReadOnlySpan<ulong> Limits =>
         [
@@ -54,9 +50,7 @@ internal static class Digits
 
             // The first digit is the highest, and in the lowest byte: what follows the digits is shifted out, and zeros before
             // them in. (By 0 bits where there are none, which is not asked for.)
-            value =
-                (value * Unsafe.Add(ref MemoryMarshal.GetReference(Powers), count))
-                + Sum((bytes - Zeros) << (64 - (8 * count)));
+            value = (value * WholePowers.Of(count)) + Sum((bytes - Zeros) << (64 - (8 * count)));
             at += count;
             if (count == 0 || !IsDigit(Unsafe.Add(ref text, at)))
             {

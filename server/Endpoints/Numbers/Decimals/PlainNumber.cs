@@ -29,27 +29,6 @@ internal static class PlainNumber
     private const int Before = 16;
     private const int Behind = 40;
 
-    private static ReadOnlySpan<ulong> Powers =>
-        [
-            1,
-            10,
-            100,
-            1_000,
-            10_000,
-            100_000,
-            1_000_000,
-            10_000_000,
-            100_000_000,
-            1_000_000_000,
-            10_000_000_000,
-            100_000_000_000,
-            1_000_000_000_000,
-            10_000_000_000_000,
-            100_000_000_000_000,
-            1_000_000_000_000_000,
-            10_000_000_000_000_000,
-        ];
-
     /// <summary>Sixteen bytes of it, from a count of digits on, keep as many of the last.</summary>
     private static ReadOnlySpan<byte> Masks =>
         [
@@ -151,11 +130,10 @@ internal static class PlainNumber
     private static bool TryAppend(ref byte text, int count, ref ulong digits)
     {
         // Of floats in few digits, and in as many as doubles have: how many there are of either is not to be foreseen.
-        ref var powers = ref MemoryMarshal.GetReference(Powers);
         ref var last = ref Unsafe.Add(ref text, count - Many);
         if ((uint)(count - 1) < Some)
         {
-            digits = (digits * Unsafe.Add(ref powers, count)) + SumMany(ref last, count);
+            digits = (digits * WholePowers.Of(count)) + SumMany(ref last, count);
             return true;
         }
 
@@ -164,8 +142,8 @@ internal static class PlainNumber
         beyond &= ~(beyond >> 31);
         var many = count - beyond;
         // (Of more than four nothing is right, and nothing is used.)
-        var high = (digits * Unsafe.Add(ref powers, beyond & 7)) + SumFew(ref text, beyond);
-        var over = Math.BigMul(high, Unsafe.Add(ref powers, many), out var low);
+        var high = (digits * WholePowers.Of(beyond & 7)) + SumFew(ref text, beyond);
+        var over = Math.BigMul(high, WholePowers.Of(many), out var low);
         digits = low + SumMany(ref last, many);
         return over == 0 && digits >= low && beyond <= Few && count > 0;
     }

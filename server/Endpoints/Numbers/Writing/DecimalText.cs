@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Sluice.Endpoints.Numbers.Decimals;
 
 namespace Sluice.Endpoints.Numbers.Writing;
 
@@ -15,29 +16,6 @@ internal static class DecimalText
         """
             00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
             """u8;
-
-    private static ReadOnlySpan<ulong> Powers =>
-        [
-            0,
-            10,
-            100,
-            1_000,
-            10_000,
-            100_000,
-            1_000_000,
-            10_000_000,
-            100_000_000,
-            1_000_000_000,
-            10_000_000_000,
-            100_000_000_000,
-            1_000_000_000_000,
-            10_000_000_000_000,
-            100_000_000_000_000,
-            1_000_000_000_000_000,
-            10_000_000_000_000_000,
-            100_000_000_000_000_000,
-            1_000_000_000_000_000_000,
-        ];
 
     /// <summary>Writes a number above 0.</summary>
     /// <param name="digits">Its digits.</param>
@@ -110,7 +88,7 @@ internal static class DecimalText
     {
         // 1233 / 4096 is the logarithm of 2 by a hair: one too few at most, which the comparison sees.
         var guess = ((64 - System.Numerics.BitOperations.LeadingZeroCount(digits)) * 1233) >> 12;
-        return guess + (digits >= Unsafe.Add(ref MemoryMarshal.GetReference(Powers), guess) ? 1 : 0);
+        return guess + (digits >= WholePowers.Of(guess) ? 1 : 0);
     }
 
     /// <summary>From the last two to the first.</summary>

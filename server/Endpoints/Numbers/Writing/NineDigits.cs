@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Sluice.Endpoints.Numbers.Decimals;
 
 namespace Sluice.Endpoints.Numbers.Writing;
 
@@ -16,9 +17,6 @@ internal static class NineDigits
     private const int Width = 16;
 
     private static readonly byte[] Orders = MakeOrders();
-
-    private static ReadOnlySpan<uint> Powers =>
-        [0, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     private static ReadOnlySpan<uint> Scales =>
         [0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
@@ -80,7 +78,7 @@ internal static class NineDigits
     {
         // 1233 / 4096 is the logarithm of 2 by a hair: one too few at most, which the comparison sees.
         var guess = ((32 - BitOperations.LeadingZeroCount(digits)) * 1233) >> 12;
-        return guess + (digits >= Unsafe.Add(ref MemoryMarshal.GetReference(Powers), guess) ? 1 : 0);
+        return guess + (digits >= WholePowers.Of(guess) ? 1 : 0);
     }
 
     /// <summary>Eight digits, each in a byte of its own, the first in the lowest: halves, then pairs, then all.</summary>

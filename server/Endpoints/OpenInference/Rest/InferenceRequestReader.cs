@@ -10,19 +10,37 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 /// <summary>JSON → request (Open Inference Protocol, REST, "Inference Request JSON Object").</summary>
 internal static class InferenceRequestReader
 {
-    /// <exception cref="ServingException">InvalidArgument: the body is not such an object; the message says where.</exception>
-    public static RestInferenceRequest Read(InferenceBody body, string model, string? version) =>
+    /// <param name="body">The body; binary tensors share its memory.</param>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version asked for; null: none.</param>
+    /// <param name="memory">What numbers are read into; the request owns it.</param>
+    /// <exception cref="ServingException">
+    /// InvalidArgument: the body is not such an object; the message says where. ResourceExhausted: there is no memory for it.
+    /// </exception>
+    public static RestInferenceRequest Read(InferenceBody body, string model, string? version, TensorMemory memory) =>
         JsonBody.Read(
             body.Json.Span,
             "an inference request",
             (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-                ReadRequest(ref reader, text, new BinaryTensors(body.Tensors), model, version)
+            {
+                var rented = new ReadingMemory(memory);
+                try
+                {
+                    return ReadRequest(ref reader, text, new BinaryTensors(body.Tensors), rented, model, version);
+                }
+                catch
+                {
+                    rented.GiveBack();
+                    throw;
+                }
+            }
         );
 
     private static RestInferenceRequest ReadRequest(
         ref Utf8JsonReader reader,
         ReadOnlySpan<byte> text,
         BinaryTensors binary,
+        ReadingMemory memory,
         string model,
         string? version
     )
@@ -43,7 +61,7 @@ internal static class InferenceRequestReader
                     break;
                 case "inputs":
                     JsonObjects.Once(inputs is null, "inputs");
-                    inputs = ReadInputs(ref reader, text, binary);
+                    inputs = ReadInputs(ref reader, text, binary, memory);
                     break;
                 case "outputs":
                     JsonObjects.Once(outputs is null, "outputs");
@@ -80,13 +98,18 @@ internal static class InferenceRequestReader
         return form;
     }
 
-    private static List<Tensor> ReadInputs(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, BinaryTensors binary)
+    private static List<Tensor> ReadInputs(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
+        BinaryTensors binary,
+        ReadingMemory memory
+    )
     {
         var inputs = new List<Tensor>();
         JsonObjects.BeginArray(ref reader, "inputs");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            inputs.Add(InputTensorReader.Read(ref reader, text, inputs.Count, binary));
+            inputs.Add(InputTensorReader.Read(ref reader, text, inputs.Count, binary, memory));
         }
 
         return inputs;

@@ -14,7 +14,14 @@ internal static class InputTensorReader
     /// <param name="text">What it reads.</param>
     /// <param name="index">Among the inputs.</param>
     /// <param name="binary">What is behind the JSON.</param>
-    public static Tensor Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, int index, BinaryTensors binary)
+    /// <param name="memory">What numbers are read into.</param>
+    public static Tensor Read(
+        ref Utf8JsonReader reader,
+        ReadOnlySpan<byte> text,
+        int index,
+        BinaryTensors binary,
+        ReadingMemory memory
+    )
     {
         long? binarySize = null;
         string? name = null;
@@ -22,7 +29,6 @@ internal static class InputTensorReader
         TensorShape? shape = null;
         Utf8JsonReader data = default;
         Tensor? numbers = null;
-        var hasData = false;
         var where = $"inputs[{index}]";
 
         JsonObjects.Expect(ref reader, JsonTokenType.StartObject, where, "an object");
@@ -43,15 +49,10 @@ internal static class InputTensorReader
                     shape = ReadShape(ref reader, $"{where}.shape");
                     break;
                 case "data":
-                    JsonObjects.Once(!hasData, $"{where}.data");
-                    hasData = true;
-                    if (!TryReadNow(ref reader, text, name, datatype, shape, out numbers))
-                    {
-                        // Type and shape may follow: remember the place, and come back.
-                        data = reader;
-                        reader.Skip();
-                    }
-
+                    JsonObjects.Once(data.TokenType == JsonTokenType.None, $"{where}.data");
+                    // Type and shape may follow: remember the place, and come back.
+                    data = reader;
+                    numbers = ReadNowOrSkip(ref reader, text, name, datatype, shape, memory);
                     break;
                 case "parameters":
                     binarySize = JsonParameters.Read(ref reader, $"{where}.parameters").BinaryDataSize;
@@ -65,14 +66,13 @@ internal static class InputTensorReader
         name = name ?? throw JsonObjects.Missing("name", where);
         var type = ReadType(name, datatype ?? throw JsonObjects.Missing("datatype", where));
         var size = shape ?? throw JsonObjects.Missing("shape", where);
-        if (binarySize is { } bytes)
+        return (binarySize, data.TokenType != JsonTokenType.None) switch
         {
-            return hasData ? throw Both(name) : RawTensors.Read(name, type, size, binary.Take(name, bytes));
-        }
-
-        return hasData
-            ? numbers ?? ReadData(data, text, name, type, size, reader.BytesConsumed)
-            : throw JsonObjects.Missing("data", where);
+            (not null, true) => throw Both(name),
+            ({ } bytes, false) => RawTensors.Read(name, type, size, binary.Take(name, bytes)),
+            (null, true) => numbers ?? ReadData(data, text, name, type, size, memory, reader.BytesConsumed),
+            _ => throw JsonObjects.Missing("data", where),
+        };
     }
 
     private static ServingException Both(string name) =>
@@ -106,31 +106,30 @@ internal static class InputTensorReader
         return new TensorShape([.. sizes]);
     }
 
-    /// <summary>Where all that is to be known stands before the data, numbers need no second look.</summary>
-    private static bool TryReadNow(
+    /// <summary>Where all that is to be known stands before the data, numbers need no second look. Null: they do.</summary>
+    private static Tensor? ReadNowOrSkip(
         ref Utf8JsonReader reader,
         ReadOnlySpan<byte> text,
         string? name,
         string? datatype,
         TensorShape? shape,
-        out Tensor? tensor
+        ReadingMemory memory
     )
     {
-        tensor = null;
         if (
-            name is null
-            || shape is not { } size
-            || !ElementTypes.TryParse(datatype ?? "", out var type)
-            || type == ElementType.Bytes
-            || !size.TryCountElements(out var count)
-            || count > text.Length / 2
+            name is not null
+            && shape is { } size
+            && ElementTypes.TryParse(datatype ?? "", out var type)
+            && size.TryCountElements(out var count)
+            && count <= text.Length / 2
+            && new JsonTensorData(name, type, size, (int)count, memory).ReadNumbers(ref reader, text) is { } numbers
         )
         {
-            return false;
+            return numbers;
         }
 
-        tensor = new JsonTensorData(name, type, size, (int)count).ReadNumbers(ref reader, text);
-        return tensor is not null;
+        reader.Skip();
+        return null;
     }
 
     private static Tensor ReadData(
@@ -139,6 +138,7 @@ internal static class InputTensorReader
         string name,
         ElementType type,
         TensorShape shape,
+        ReadingMemory memory,
         long end
     )
     {
@@ -152,6 +152,6 @@ internal static class InputTensorReader
             );
         }
 
-        return new JsonTensorData(name, type, shape, (int)count).Read(ref data, text);
+        return new JsonTensorData(name, type, shape, (int)count, memory).Read(ref data, text);
     }
 }

@@ -10,22 +10,41 @@ namespace Sluice.Endpoints.OpenInference.Rest;
 /// Reads the elements of one tensor: nested arrays in the tensor's shape, or one flat array, row-major (Open Inference
 /// Protocol, REST, "Tensor Data").
 /// </summary>
-internal sealed class JsonTensorData(string name, ElementType type, TensorShape shape, int count)
+internal sealed class JsonTensorData(string name, ElementType type, TensorShape shape, int count, ReadingMemory memory)
 {
-    private readonly byte[] _bytes = new byte[count * type.SizeInBytes()];
-    private readonly ReadOnlyMemory<byte>[] _elements = new ReadOnlyMemory<byte>[type == ElementType.Bytes ? count : 0];
+    private byte[] _bytes = [];
+    private ReadOnlyMemory<byte>[] _elements = [];
     private int _next;
 
     /// <summary>Numbers as they nearly always come, by <see cref="NumberArrays"/>. Null: they come otherwise; nothing has moved.</summary>
-    public Tensor? ReadNumbers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-        NumberArrays.TryRead(ref reader, text, type, shape, _bytes) ? Tensor.OfBytes(name, type, shape, _bytes) : null;
+    /// <exception cref="ServingException">ResourceExhausted: there is no memory for them.</exception>
+    public Tensor? ReadNumbers(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        if (type == ElementType.Bytes)
+        {
+            return null;
+        }
 
-    /// <exception cref="ServingException">InvalidArgument: an element is missing, too many, or not of the type.</exception>
+        var buffer = memory.Rent(count * type.SizeInBytes());
+        if (NumberArrays.TryRead(ref reader, text, type, shape, buffer.GetSpan()))
+        {
+            return Tensor.OfBytes(name, type, shape, buffer.Memory, buffer);
+        }
+
+        memory.GiveBackLast();
+        return null;
+    }
+
+    /// <exception cref="ServingException">
+    /// InvalidArgument: an element is missing, too many, or not of the type; ResourceExhausted: there is no memory for them.
+    /// </exception>
     public Tensor Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
         ReadNumbers(ref reader, text) ?? ReadValues(ref reader);
 
     private Tensor ReadValues(ref Utf8JsonReader reader)
     {
+        _bytes = new byte[count * type.SizeInBytes()];
+        _elements = new ReadOnlyMemory<byte>[type == ElementType.Bytes ? count : 0];
         if (reader.TokenType != JsonTokenType.StartArray && shape.Rank > 0)
         {
             throw Fault($"expected an array in data, got {JsonObjects.Show(ref reader)}");

@@ -51,7 +51,7 @@ public sealed class OpenInferenceRest(InferencePipeline pipeline, ModelDescripti
     private RestInferenceRequest Read(InferenceBody body, string model, string? version) =>
         body.IsRaw
             ? RawTensorRequest.Read(body.Tensors, descriptions.Signature(model, version), model, version)
-            : InferenceRequestReader.Read(body, model, version);
+            : InferenceRequestReader.Read(body, model, version, pipeline.Memory);
 
     private Task ReadyAsync(HttpContext context)
     {

@@ -9,6 +9,8 @@ namespace Sluice.Endpoints.Tests.OpenInference.Rest;
 
 public sealed class InferenceRequestReaderTests
 {
+    private static readonly TensorMemory Memory = new(64 << 20);
+
     public static TheoryData<string, string, string> RefusedBodies =>
         new()
         {
@@ -145,7 +147,7 @@ public sealed class InferenceRequestReaderTests
 
     private static InferenceRequest Read(string body, out string? id)
     {
-        (id, var request, _) = InferenceRequestReader.Read(Body(Encoding.UTF8.GetBytes(body)), "m", "1");
+        (id, var request, _) = InferenceRequestReader.Read(Body(Encoding.UTF8.GetBytes(body)), "m", "1", Memory);
         return request;
     }
 
@@ -153,7 +155,7 @@ public sealed class InferenceRequestReaderTests
 
     private static string Refused(byte[] body)
     {
-        var failure = Assert.Throws<ServingException>(() => InferenceRequestReader.Read(Body(body), "m", null));
+        var failure = Assert.Throws<ServingException>(() => InferenceRequestReader.Read(Body(body), "m", null, Memory));
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
         return failure.Message;
     }

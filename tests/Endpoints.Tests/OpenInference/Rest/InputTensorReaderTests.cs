@@ -8,6 +8,8 @@ namespace Sluice.Endpoints.Tests.OpenInference.Rest;
 
 public sealed class InputTensorReaderTests
 {
+    private static readonly TensorMemory Memory = new(64 << 20);
+
     private const string Numbers = "a number in the range of FP32, or \"NaN\", \"Infinity\" or \"-Infinity\",";
 
     public static TheoryData<string, string, string> RefusedInputs =>
@@ -278,6 +280,40 @@ public sealed class InputTensorReaderTests
         Assert.Contains("is not Unicode text", Refused(body));
     }
 
+    /// <summary>Numbers before the fault have been read into memory already; every refusal here must give it back.</summary>
+    [Theory]
+    [InlineData(""","parameters":{"binary_data_size":4}""", "got both")]
+    [InlineData(""","data":[3,4]""", "expected once, got twice")]
+    [InlineData(""","parameters":7""", "expected an object")]
+    [InlineData("}, {", "'name' is missing")]
+    [InlineData(",", "is not JSON")]
+    [InlineData("}],\"outputs\":[7", "expected an object")]
+    public void A_fault_behind_the_numbers_gives_their_memory_back(string behind, string message)
+    {
+        var refusal = Refused($"{Input("FP32", "[2]", "[1,2]")}{behind}");
+
+        Assert.Contains(message, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_lie_in_the_budget_until_the_request_ends()
+    {
+        using var memory = new TensorMemory(4 << 10);
+        var body = new InferenceBody(Body(Input("FP32", "[2]", "[1,2]")), default, IsRaw: false);
+
+        using (InferenceRequestReader.Read(body, "m", null, memory).Request)
+        {
+            Assert.NotEqual(0, memory.InUse);
+        }
+
+        Assert.Equal(0, memory.InUse);
+        var large = Body(Input("FP64", "[1000]", $"[{string.Join(',', Enumerable.Repeat(1, 1_000))}]"));
+        var refusal = Assert.Throws<ServingException>(() =>
+            InferenceRequestReader.Read(new InferenceBody(large, default, IsRaw: false), "m", null, memory)
+        );
+        Assert.Equal(ServingErrorCode.TooLarge, refusal.Code);
+    }
+
     private static string Input(string datatype, string shape, string data) =>
         $"\"name\":\"a\",\"datatype\":\"{datatype}\",\"shape\":{shape},\"data\":{data}";
 
@@ -286,7 +322,8 @@ public sealed class InputTensorReaderTests
         var (_, request, _) = InferenceRequestReader.Read(
             new InferenceBody(Body(fields), default, IsRaw: false),
             "m",
-            null
+            null,
+            Memory
         );
         return request.Inputs.Single();
     }
@@ -295,10 +332,12 @@ public sealed class InputTensorReaderTests
 
     private static string Refused(byte[] body)
     {
+        using var memory = new TensorMemory(1 << 20);
         var failure = Assert.Throws<ServingException>(() =>
-            InferenceRequestReader.Read(new InferenceBody(body, default, IsRaw: false), "m", null)
+            InferenceRequestReader.Read(new InferenceBody(body, default, IsRaw: false), "m", null, memory)
         );
         Assert.Equal(ServingErrorCode.InvalidArgument, failure.Code);
+        Assert.Equal(0, memory.InUse);
         return failure.Message;
     }
 
