@@ -173,7 +173,6 @@ public sealed class ModelServerHost : IAsyncDisposable
         _memory.Dispose();
         _collector.Dispose();
         _metrics.Dispose();
-        _slots.Dispose();
         _stopping.Dispose();
     }
 

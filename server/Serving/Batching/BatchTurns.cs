@@ -54,7 +54,7 @@ internal sealed class BatchTurns(RunSlots slots, TensorMemory memory, ServingMet
         // Behind all that waits for a thread: requests are among it that may run with those that are here.
         await Task.Yield();
         await queue.GatherAsync(time);
-        await (own?.EnterForOthersAsync() ?? Task.CompletedTask);
+        await (own?.EnterForOthersAsync() ?? default);
         await slots.EnterForOthersAsync();
         IReadOnlyList<BatchMember> members = [];
         try

@@ -95,7 +95,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             configure: builder =>
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBytes)
         );
-        return new(server, lifecycle, collector, metrics, slots, memory) { Memory = memory };
+        return new(server, lifecycle, collector, metrics, memory) { Memory = memory };
     }
 
     public async ValueTask DisposeAsync()

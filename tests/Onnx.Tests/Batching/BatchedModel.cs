@@ -79,7 +79,6 @@ internal sealed class BatchedModel : IAsyncDisposable
     {
         _lifecycle.Unload();
         _metrics.Dispose();
-        _slots.Dispose();
         _logging.Dispose();
         Memory.Dispose();
         _file.Dispose();

@@ -21,7 +21,6 @@ public sealed class InferencePipelineTests : IDisposable
     {
         _metrics?.Dispose();
         _memory.Dispose();
-        _slots.Dispose();
     }
 
     [Fact]

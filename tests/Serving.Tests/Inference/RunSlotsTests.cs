@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sluice.Serving.Errors;
 using Sluice.Serving.Inference;
 using Sluice.Testing;
@@ -11,7 +12,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task Lets_as_many_run_as_there_are_slots()
     {
-        using var slots = new RunSlots(runs: 2, maxWaiting: 1);
+        var slots = new RunSlots(runs: 2, maxWaiting: 1);
 
         var first = slots.EnterAsync(default);
         var second = slots.EnterAsync(default);
@@ -26,7 +27,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task Refuses_at_once_when_as_many_wait_as_may()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 2);
+        var slots = new RunSlots(runs: 1, maxWaiting: 2);
         await slots.EnterAsync(default);
         var waiting = new[] { slots.EnterAsync(default).AsTask(), slots.EnterAsync(default).AsTask() };
 
@@ -40,7 +41,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task A_refused_request_takes_no_place()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 1);
+        var slots = new RunSlots(runs: 1, maxWaiting: 1);
         await slots.EnterAsync(default);
         var waiting = slots.EnterAsync(default).AsTask();
         await Assert.ThrowsAsync<ServingException>(() => slots.EnterAsync(default).Within(Limit));
@@ -57,7 +58,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task Without_a_queue_a_busy_server_refuses()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 0);
+        var slots = new RunSlots(runs: 1, maxWaiting: 0);
         await slots.EnterAsync(default);
 
         await Assert.ThrowsAsync<ServingException>(() => slots.EnterAsync(default).Within(Limit));
@@ -69,7 +70,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task First_come_first_served()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 8);
+        var slots = new RunSlots(runs: 1, maxWaiting: 8);
         await slots.EnterAsync(default);
         var waiting = Enumerable.Range(0, 8).Select(_ => slots.EnterAsync(default).AsTask()).ToArray();
 
@@ -83,9 +84,82 @@ public sealed class RunSlotsTests
     }
 
     [Fact]
+    public void Who_is_called_and_has_no_thread_yet_is_overtaken_once_and_is_given_the_next_slot()
+    {
+        var slots = new RunSlots(runs: 1, maxWaiting: 8);
+        var threads = new WaitingThreads();
+        var previous = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(threads);
+        try
+        {
+            Assert.True(slots.TryEnter());
+            var (first, second) = (slots.EnterAsync(default).AsTask(), slots.EnterAsync(default).AsTask());
+
+            slots.Leave();
+            Assert.True(slots.TryEnter());
+            threads.RunAll();
+            Assert.False(first.IsCompleted);
+
+            slots.Leave();
+            Assert.False(slots.TryEnter());
+            threads.RunAll();
+            Assert.True(first.IsCompletedSuccessfully);
+            Assert.False(second.IsCompleted);
+
+            slots.Leave();
+            threads.RunAll();
+            Assert.True(second.IsCompletedSuccessfully);
+            slots.Leave();
+            Assert.True(slots.TryEnter());
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(previous);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_slot_passes_by_those_who_have_given_up(bool wereOvertaken)
+    {
+        var slots = new RunSlots(runs: 1, maxWaiting: 8);
+        var threads = new WaitingThreads();
+        using var caller = new CancellationTokenSource();
+        var previous = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(threads);
+        Task leaving;
+        Task staying;
+        try
+        {
+            Assert.True(slots.TryEnter());
+            (leaving, staying) = (slots.EnterAsync(caller.Token).AsTask(), slots.EnterAsync(default).AsTask());
+            if (wereOvertaken)
+            {
+                slots.Leave();
+                Assert.True(slots.TryEnter());
+                threads.RunAll();
+            }
+
+            // Given up, and not yet gone from the line: that takes a thread.
+            caller.Cancel();
+            slots.Leave();
+            threads.RunAll();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(previous);
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving.Within(Limit));
+        await staying.Within(Limit);
+        Assert.False(slots.TryEnter());
+    }
+
+    [Fact]
     public async Task A_waiter_who_gives_up_leaves_its_place_and_takes_no_slot()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 1);
+        var slots = new RunSlots(runs: 1, maxWaiting: 1);
         using var caller = new CancellationTokenSource();
         await slots.EnterAsync(default);
         var leaving = slots.EnterAsync(caller.Token).AsTask();
@@ -102,7 +176,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task Who_has_given_up_already_takes_no_free_slot()
     {
-        using var slots = new RunSlots(runs: 1, maxWaiting: 0);
+        var slots = new RunSlots(runs: 1, maxWaiting: 0);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             slots.EnterAsync(new(canceled: true)).Within(Limit)
@@ -114,7 +188,7 @@ public sealed class RunSlotsTests
     [Fact]
     public async Task Many_at_once_never_exceed_the_slots()
     {
-        using var slots = new RunSlots(runs: 3, maxWaiting: 200);
+        var slots = new RunSlots(runs: 3, maxWaiting: 200);
         var (running, most) = (0, 0);
 
         await Task.WhenAll(
@@ -145,6 +219,22 @@ public sealed class RunSlotsTests
         var refusal = Record.Exception(() => new RunSlots(runs, maxWaiting));
 
         Assert.True(refusal is ArgumentOutOfRangeException, because);
+    }
+
+    /// <summary>What waits for a thread, which runs when a test says so.</summary>
+    private sealed class WaitingThreads : SynchronizationContext
+    {
+        private readonly ConcurrentQueue<(SendOrPostCallback Run, object? State)> _waiting = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _waiting.Enqueue((d, state));
+
+        public void RunAll()
+        {
+            while (_waiting.TryDequeue(out var next))
+            {
+                next.Run(next.State);
+            }
+        }
     }
 
     private static void InterlockedMax(ref int target, int value)

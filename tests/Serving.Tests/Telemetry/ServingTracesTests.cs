@@ -28,7 +28,6 @@ public sealed class ServingTracesTests : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        _slots.Dispose();
     }
 
     [Fact]

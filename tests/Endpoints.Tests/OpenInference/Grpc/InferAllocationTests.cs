@@ -24,7 +24,7 @@ public sealed class InferAllocationTests
     public async Task A_request_takes_no_memory_that_grows_with_its_tensors(int floats)
     {
         using var memory = new TensorMemory(1 << 24);
-        using var slots = new RunSlots(1, 1);
+        var slots = new RunSlots(1, 1);
         var catalog = await CatalogAsync();
         using var metrics = new ServingMetrics(this, catalog, slots, () => true);
         var pipeline = new InferencePipeline(catalog, slots, memory, metrics, TimeProvider.System);
